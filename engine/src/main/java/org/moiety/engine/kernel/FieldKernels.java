@@ -1,0 +1,60 @@
+package org.moiety.engine.kernel;
+
+/// Arithmetic in Z/p on blocks of elements; the contract that [ScalarFieldKernels] specifies by example and SIMD kernels implement.
+///
+/// - **Representation.** Two 64-bit planes per block, see [Limbs]. "Montgomery form" of x is `x * 2^128 mod p`.
+/// - **Ranges.** Every operand and result is CANONICAL: `0 <= word < p`. Where a method says *integer*, the word is the number itself, not its
+///   Montgomery form.
+/// - **Operations.** Element-wise on positions `from <= i < to`; positions outside are neither read nor written.
+/// - **Aliasing and time.** A result may be the same block as any operand, at the same positions; matrix results must not overlap operands. Time
+///   depends on lengths and public constants only.
+/// - **Source.** `docs/BOUNDS.md`.
+public interface FieldKernels {
+  Modulus modulus();
+
+  /// One line that names the implementation and its lanes, for reports.
+  String description();
+
+  /// `r = a + b`.
+  void add(Limbs a, Limbs b, Limbs r, int from, int to);
+
+  /// `r = a - b`.
+  void subtract(Limbs a, Limbs b, Limbs r, int from, int to);
+
+  /// `r = -a`.
+  void negate(Limbs a, Limbs r, int from, int to);
+
+  /// `r = a / 2`.
+  void halve(Limbs a, Limbs r, int from, int to);
+
+  /// `r = 2 a + b`.
+  void twicePlus(Limbs a, Limbs b, Limbs r, int from, int to);
+
+  /// `r = a + c` for the constant `c = (cHi, cLo)`, in the same form as a.
+  void addConstant(Limbs a, long cHi, long cLo, Limbs r, int from, int to);
+
+  /// `r = a * b`, all in Montgomery form.
+  void multiply(Limbs a, Limbs b, Limbs r, int from, int to);
+
+  /// `r = a * c` for the constant `c = (cHi, cLo)` in Montgomery form.
+  void scale(Limbs a, long cHi, long cLo, Limbs r, int from, int to);
+
+  /// `r = a c + b` for the constant `c = (cHi, cLo)` in Montgomery form.
+  void scalePlus(Limbs a, long cHi, long cLo, Limbs b, Limbs r, int from, int to);
+
+  /// Integer to Montgomery form.
+  void toMontgomery(Limbs a, Limbs r, int from, int to);
+
+  /// Montgomery form to integer.
+  void fromMontgomery(Limbs a, Limbs r, int from, int to);
+
+  /// `r = floor(integer(a) / divisor)`; a and r in Montgomery form, the division is one of integers in `0 .. p-1`.
+  ///
+  /// @param divisor at least 1; a power of two is a shift
+  void floorDivide(Limbs a, long divisor, Limbs r, int from, int to);
+
+  /// `C = A B`, all in Montgomery form; shapes m x k, k x n, m x n; `k = 0` gives zeros. Each entry of C is written once.
+  ///
+  /// The result does not depend on `workers`.
+  void matmul(FieldMatrix a, FieldMatrix b, FieldMatrix c, Workers workers);
+}
