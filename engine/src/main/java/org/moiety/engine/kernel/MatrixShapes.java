@@ -6,8 +6,9 @@ final class MatrixShapes {
 
   static void check(int aRows, int aColumns, int bRows, int bColumns, int cRows, int cColumns) {
     if (aColumns != bRows || cRows != aRows || cColumns != bColumns) {
-      throw new IllegalArgumentException("product of " + aRows + "x" + aColumns + " and " + bRows + "x" + bColumns + " into " + cRows + "x"
-          + cColumns + ", expected m x k, k x n, m x n");
+      throw new IllegalArgumentException(
+          "product of " + aRows + "x" + aColumns + " and " + bRows + "x" + bColumns + " into " + cRows + "x"
+              + cColumns + ", expected m x k, k x n, m x n");
     }
   }
 }

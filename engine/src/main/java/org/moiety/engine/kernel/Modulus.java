@@ -7,9 +7,8 @@ import java.math.BigInteger;
 /// [#MOIETY] is the prime of every real run; other primes serve tests and teaching.
 public final class Modulus {
   /// `p = 2^127 - 2^65 + 1`: `-p^-1 mod 2^64 = -1`, so that a Montgomery step is shifts and adds; `2^65` divides `p - 1`; `2p < 2^128`.
-  public static final Modulus MOIETY =
-      new Modulus(BigInteger.ONE.shiftLeft(127).subtract(BigInteger.ONE.shiftLeft(65)).add(BigInteger.ONE));
-
+  public static final Modulus MOIETY = new Modulus(
+      BigInteger.ONE.shiftLeft(127).subtract(BigInteger.ONE.shiftLeft(65)).add(BigInteger.ONE));
 
   private final BigInteger value;
   private final int bits;

@@ -9,7 +9,8 @@ public final class ScalarFloatKernels implements FloatKernels {
       for (int j = 0; j < c.columns(); j++) {
         float sum = 0;
         for (int t = 0; t < a.columns(); t++) {
-          sum += a.values()[a.rowOffsets()[i] + a.columnOffsets()[t]] * b.values()[b.rowOffsets()[t] + b.columnOffsets()[j]];
+          sum += a.values()[a.rowOffsets()[i] + a.columnOffsets()[t]]
+              * b.values()[b.rowOffsets()[t] + b.columnOffsets()[j]];
         }
         c.values()[c.rowOffsets()[i] + c.columnOffsets()[j]] = sum;
       }

@@ -1,0 +1,8 @@
+package org.moiety.architecture;
+
+import org.junit.jupiter.api.Test;
+
+final class ArchitectureTest {
+  @Test
+  void holds() {}
+}
