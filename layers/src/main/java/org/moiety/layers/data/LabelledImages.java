@@ -1,0 +1,146 @@
+package org.moiety.layers.data;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Objects;
+
+/// Images with one label each. Image i is `channels x height x width` unsigned bytes, row-major, label i is in `0 .. classes-1`.
+///
+/// Does not change after construction, so any number of threads may read it. Pixels stay bytes and are turned into floats on demand.
+public final class LabelledImages {
+  private final int count;
+  private final int channels;
+  private final int height;
+  private final int width;
+  private final int classes;
+  private final byte[] pixels;
+  private final byte[] labels;
+
+  /// Takes the arrays over without copying: the caller must not write to them afterwards.
+  ///
+  /// @param classes 1 to 256
+  /// @param pixels `labels.length x channels x height x width` unsigned bytes
+  /// @param labels unsigned bytes below `classes`, at least one
+  /// @throws IllegalArgumentException if a size is not positive, the lengths do not fit together or a label is out of range
+  public LabelledImages(int channels, int height, int width, int classes, byte[] pixels, byte[] labels) {
+    this(labels.length, channels, height, width, classes, pixels, labels);
+    if ((long) labels.length * channels * height * width != pixels.length) {
+      throw new IllegalArgumentException("pixels=" + pixels.length + ", expected " + labels.length + " x " + channels
+          + " x " + height + " x " + width);
+    }
+    for (int i = 0; i < labels.length; i++) {
+      if (Byte.toUnsignedInt(labels[i]) >= classes) {
+        throw new IllegalArgumentException(
+            "label[" + i + "]=" + Byte.toUnsignedInt(labels[i]) + ", expected 0.." + (classes - 1));
+      }
+    }
+  }
+
+  private LabelledImages(int count, int channels, int height, int width, int classes, byte[] pixels, byte[] labels) {
+    if (count < 1 || channels < 1 || height < 1 || width < 1) {
+      throw new IllegalArgumentException(
+          "shape=" + count + " x " + channels + " x " + height + " x " + width + ", expected at least 1 everywhere");
+    }
+    if (classes < 1 || classes > 256) {
+      throw new IllegalArgumentException("classes=" + classes + ", expected 1..256");
+    }
+    this.count = count;
+    this.channels = channels;
+    this.height = height;
+    this.width = width;
+    this.classes = classes;
+    this.pixels = pixels;
+    this.labels = labels;
+  }
+
+  /// Number of images, at least 1.
+  public int count() {
+    return count;
+  }
+
+  public int channels() {
+    return channels;
+  }
+
+  public int height() {
+    return height;
+  }
+
+  public int width() {
+    return width;
+  }
+
+  /// Number of classes; labels are below it. A class may have no example.
+  public int classes() {
+    return classes;
+  }
+
+  /// `channels x height x width`.
+  public int pixelsPerImage() {
+    return channels * height * width;
+  }
+
+  /// The label of image `index`, `0 .. classes-1`.
+  public int label(int index) {
+    return Byte.toUnsignedInt(labels[Objects.checkIndex(index, count)]);
+  }
+
+  /// Writes image `index` to `target[offset ..]`: [#pixelsPerImage()] floats `byte / 255`, in 0 to 1.
+  public void image(int index, float[] target, int offset) {
+    int from = Objects.checkIndex(index, count) * pixelsPerImage();
+    for (int i = 0; i < pixelsPerImage(); i++) {
+      target[offset + i] = Byte.toUnsignedInt(pixels[from + i]) / 255f;
+    }
+  }
+
+  /// Copies the unsigned bytes of image `index` to `target[offset ..]`.
+  public void pixels(int index, byte[] target, int offset) {
+    System.arraycopy(pixels, Objects.checkIndex(index, count) * pixelsPerImage(), target, offset, pixelsPerImage());
+  }
+
+  /// The first `n` images; shares the bytes with this one.
+  ///
+  /// @throws DataException if there are fewer than `n`
+  /// @throws IllegalArgumentException if `n` is not positive
+  public LabelledImages take(int n) {
+    if (n < 1) {
+      throw new IllegalArgumentException("n=" + n + ", expected at least 1");
+    }
+    if (n > count) {
+      throw new DataException("asked for " + n + " examples, but the data set holds " + count);
+    }
+    return n == count ? this : new LabelledImages(n, channels, height, width, classes, pixels, labels);
+  }
+
+  /// How many images have each label; length [#classes()].
+  public int[] labelCounts() {
+    int[] counts = new int[classes];
+    for (int i = 0; i < count; i++) {
+      counts[label(i)]++;
+    }
+    return counts;
+  }
+
+  /// SHA-256, in lower-case hex, of count, channels, height, width, classes (big-endian 32 bits each), then all labels, then all pixels. Two parties
+  /// or two runs that print the same value had the same examples in the same order.
+  public String sha256() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(
+          ByteBuffer.allocate(20).putInt(count).putInt(channels).putInt(height).putInt(width).putInt(classes).array());
+      digest.update(labels, 0, count);
+      digest.update(pixels, 0, count * pixelsPerImage());
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /// Shape and classes, for messages.
+  @Override
+  public String toString() {
+    return count + " images of " + channels + " x " + height + " x " + width + ", " + classes + " classes";
+  }
+}

@@ -1,0 +1,33 @@
+package org.moiety.layers.file;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/// A file that cannot be read or written. The message is one line that says which file, what was found and what would be right; it is meant for the
+/// user as it stands.
+public final class FileException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public FileException(Path file, String problem) {
+    super(oneLine(file + ": " + problem));
+  }
+
+  public FileException(Path file, String problem, Throwable cause) {
+    super(oneLine(file + ": " + problem), cause);
+  }
+
+  /// What the operating system said about `file`, in one line.
+  static FileException of(Path file, String action, IOException cause) {
+    return switch (cause) {
+      case NoSuchFileException missing -> new FileException(file, "no such file", missing);
+      case AccessDeniedException denied -> new FileException(file, "permission denied", denied);
+      default -> new FileException(file, "cannot be " + action + " (" + cause.getMessage() + ")", cause);
+    };
+  }
+
+  private static String oneLine(String message) {
+    return message.replaceAll("\\R+", " ");
+  }
+}
