@@ -1,0 +1,387 @@
+package org.moiety.engine.field;
+
+import java.math.BigInteger;
+import org.moiety.engine.kernel.FieldKernels;
+import org.moiety.engine.kernel.FieldMatrix;
+import org.moiety.engine.kernel.KernelProvider;
+import org.moiety.engine.kernel.Limbs;
+import org.moiety.engine.kernel.Modulus;
+import org.moiety.engine.kernel.Workers;
+
+/// Arithmetic in Z/p on [FieldArray]s, with the kernels and the threads of one role.
+///
+/// Methods that return an array make a new one; methods with an `into` array write it (it may be an operand). Methods with a range `from, to`
+/// work on it alone and run on the caller's thread: inside [#inPieces] several of them follow each other on words that stay in the cache.
+/// Operands of different lengths are an `IllegalArgumentException`.
+public final class Field {
+  /// Elements a piece of [#inPieces] has at most: three operands of 16 bytes each stay in a core's second-level cache.
+  public static final int PIECE = 4096;
+
+  private static final int GRAIN = 4 * PIECE;
+
+  private final FieldKernels kernels;
+  private final Workers workers;
+
+  public Field(FieldKernels kernels, Workers workers) {
+    this.kernels = kernels;
+    this.workers = workers;
+  }
+
+  /// The field of real runs, `p = 2^127 - 2^65 + 1`, with this machine's fastest kernels.
+  public static Field moiety(Workers workers) {
+    return new Field(KernelProvider.field(Modulus.MOIETY), workers);
+  }
+
+  public Modulus modulus() {
+    return kernels.modulus();
+  }
+
+  public Workers workers() {
+    return workers;
+  }
+
+  /// One line about the kernels in use.
+  public String description() {
+    return kernels.description();
+  }
+
+  // Making
+
+  public FieldArray zeros(int length) {
+    return new FieldArray(Limbs.zeros(length));
+  }
+
+  /// The element `value mod p`.
+  public Element element(BigInteger value) {
+    BigInteger form = value.mod(modulus().value()).shiftLeft(128).mod(modulus().value());
+    return new Element(form.shiftRight(64).longValue(), form.longValue());
+  }
+
+  public Element element(long value) {
+    return element(BigInteger.valueOf(value));
+  }
+
+  /// The elements of signed integers, negative ones in the upper half. Integers must lie in `-p/2 .. p/2`; a wider one is reduced modulo p.
+  public FieldArray ofSigned(long[] values) {
+    FieldArray result = zeros(values.length);
+    Limbs words = result.limbs();
+    if (modulus().bits() > 64) {
+      inPieces(values.length, (from, to) -> {
+        for (int i = from; i < to; i++) {
+          long sign = values[i] >> 63;
+          words.lo()[i] = (values[i] ^ sign) - sign; // |value| <= 2^63 as unsigned
+        }
+        kernels.toMontgomery(words, words, from, to);
+        for (int i = from; i < to; i++) {
+          negateIf(words, i, values[i] >> 63);
+        }
+      });
+    } else {
+      for (int i = 0; i < values.length; i++) {
+        Element e = element(values[i]);
+        words.hi()[i] = e.hi();
+        words.lo()[i] = e.lo();
+      }
+    }
+    return result;
+  }
+
+  /// Replaces word i by `p - word` where `mask` is all ones and the word is not zero.
+  private void negateIf(Limbs words, int i, long mask) {
+    long hi = words.hi()[i];
+    long lo = words.lo()[i];
+    long nonZero = ((hi | lo) | -(hi | lo)) >> 63;
+    long select = mask & nonZero;
+    long dLo = modulus().lo() - lo;
+    long dHi = modulus().hi() - hi - (Long.compareUnsigned(modulus().lo(), lo) < 0 ? 1 : 0);
+    words.hi()[i] = (dHi & select) | (hi & ~select);
+    words.lo()[i] = (dLo & select) | (lo & ~select);
+  }
+
+  /// The array whose words are Montgomery forms received from elsewhere.
+  ///
+  /// @throws IllegalArgumentException if a word is not canonical; the message tells the position, not the word
+  public FieldArray ofWords(long[] hi, long[] lo) {
+    Limbs limbs = new Limbs(hi, lo);
+    checkCanonical(limbs);
+    return new FieldArray(limbs);
+  }
+
+  /// The array of integers `0 .. p-1`, each as high and low word.
+  ///
+  /// @throws IllegalArgumentException if an integer is p or more
+  public FieldArray ofIntegers(Limbs integers) {
+    checkCanonical(integers);
+    FieldArray result = zeros(integers.length());
+    inPieces(integers.length(), (from, to) -> kernels.toMontgomery(integers, result.limbs(), from, to));
+    return result;
+  }
+
+  private void checkCanonical(Limbs words) {
+    long pHi = modulus().hi();
+    long pLo = modulus().lo();
+    for (int i = 0; i < words.length(); i++) {
+      int high = Long.compareUnsigned(words.hi()[i], pHi);
+      if (high > 0 || (high == 0 && Long.compareUnsigned(words.lo()[i], pLo) >= 0)) {
+        throw new IllegalArgumentException("element " + i + " of " + words.length() + " is not below p");
+      }
+    }
+  }
+
+  // Reading
+
+  /// The words of an array, for a channel: high plane, then low plane. They are the array's own and must not be written any more.
+  public long[][] planes(FieldArray a) {
+    return new long[][] {a.limbs().hi(), a.limbs().lo()};
+  }
+
+  /// The integers `0 .. p-1` that the elements stand for.
+  public Limbs integers(FieldArray a) {
+    Limbs result = Limbs.zeros(a.length());
+    inPieces(a.length(), (from, to) -> kernels.fromMontgomery(a.limbs(), result, from, to));
+    return result;
+  }
+
+  /// The integers in `-(p-1)/2 .. (p-1)/2` that the elements stand for, as signed 128-bit words.
+  public Limbs signedIntegers(FieldArray a) {
+    Limbs words = integers(a);
+    BigInteger half = modulus().value().shiftRight(1);
+    long halfHi = half.shiftRight(64).longValue();
+    long halfLo = half.longValue();
+    inPieces(a.length(), (from, to) -> {
+      for (int i = from; i < to; i++) {
+        long hi = words.hi()[i];
+        long lo = words.lo()[i];
+        long borrow = Long.compareUnsigned(halfLo, lo) < 0 ? 1 : 0;
+        long upper = (halfHi - hi - borrow) >> 63; // all ones when the integer is above p/2
+        long pLo = modulus().lo() & upper;
+        words.lo()[i] = lo - pLo;
+        words.hi()[i] = hi - (modulus().hi() & upper) - (Long.compareUnsigned(lo, pLo) < 0 ? 1 : 0);
+      }
+    });
+    return words;
+  }
+
+  // Pieces
+
+  /// Runs `part` over `0 .. length` in pieces of at most [#PIECE] elements, split over the threads.
+  public void inPieces(int length, Workers.Part part) {
+    workers.range(length, GRAIN, (from, to) -> {
+      for (int piece = from; piece < to; piece += PIECE) {
+        part.run(piece, Math.min(to, piece + PIECE));
+      }
+    });
+  }
+
+  // Element-wise
+
+  public FieldArray add(FieldArray a, FieldArray b) {
+    FieldArray result = like(a, b);
+    inPieces(a.length(), (from, to) -> add(a, b, result, from, to));
+    return result;
+  }
+
+  public void add(FieldArray a, FieldArray b, FieldArray into, int from, int to) {
+    kernels.add(a.limbs(), b.limbs(), into.limbs(), from, to);
+  }
+
+  public FieldArray subtract(FieldArray a, FieldArray b) {
+    FieldArray result = like(a, b);
+    inPieces(a.length(), (from, to) -> subtract(a, b, result, from, to));
+    return result;
+  }
+
+  public void subtract(FieldArray a, FieldArray b, FieldArray into, int from, int to) {
+    kernels.subtract(a.limbs(), b.limbs(), into.limbs(), from, to);
+  }
+
+  public FieldArray negate(FieldArray a) {
+    FieldArray result = zeros(a.length());
+    inPieces(a.length(), (from, to) -> negate(a, result, from, to));
+    return result;
+  }
+
+  public void negate(FieldArray a, FieldArray into, int from, int to) {
+    kernels.negate(a.limbs(), into.limbs(), from, to);
+  }
+
+  /// `a / 2`: the share of a public value that each of two parties holds.
+  public FieldArray halve(FieldArray a) {
+    FieldArray result = zeros(a.length());
+    inPieces(a.length(), (from, to) -> halve(a, result, from, to));
+    return result;
+  }
+
+  public void halve(FieldArray a, FieldArray into, int from, int to) {
+    kernels.halve(a.limbs(), into.limbs(), from, to);
+  }
+
+  /// `into = 2 a + b`.
+  public void twicePlus(FieldArray a, FieldArray b, FieldArray into, int from, int to) {
+    kernels.twicePlus(a.limbs(), b.limbs(), into.limbs(), from, to);
+  }
+
+  public FieldArray plus(FieldArray a, Element c) {
+    FieldArray result = zeros(a.length());
+    inPieces(a.length(), (from, to) -> plus(a, c, result, from, to));
+    return result;
+  }
+
+  public void plus(FieldArray a, Element c, FieldArray into, int from, int to) {
+    kernels.addConstant(a.limbs(), c.hi(), c.lo(), into.limbs(), from, to);
+  }
+
+  /// Element-wise product.
+  public FieldArray multiply(FieldArray a, FieldArray b) {
+    FieldArray result = like(a, b);
+    inPieces(a.length(), (from, to) -> kernels.multiply(a.limbs(), b.limbs(), result.limbs(), from, to));
+    return result;
+  }
+
+  public FieldArray times(FieldArray a, Element c) {
+    FieldArray result = zeros(a.length());
+    inPieces(a.length(), (from, to) -> times(a, c, result, from, to));
+    return result;
+  }
+
+  public void times(FieldArray a, Element c, FieldArray into, int from, int to) {
+    kernels.scale(a.limbs(), c.hi(), c.lo(), into.limbs(), from, to);
+  }
+
+  /// `a c + b`.
+  public FieldArray timesPlus(FieldArray a, Element c, FieldArray b) {
+    FieldArray result = like(a, b);
+    inPieces(a.length(), (from, to) -> kernels.scalePlus(a.limbs(), c.hi(), c.lo(), b.limbs(), result.limbs(), from, to));
+    return result;
+  }
+
+  /// `floor(a / divisor)` of the integers `0 .. p-1`.
+  public FieldArray floorDivide(FieldArray a, long divisor) {
+    FieldArray result = zeros(a.length());
+    inPieces(a.length(), (from, to) -> floorDivide(a, divisor, result, from, to));
+    return result;
+  }
+
+  public void floorDivide(FieldArray a, long divisor, FieldArray into, int from, int to) {
+    kernels.floorDivide(a.limbs(), divisor, into.limbs(), from, to);
+  }
+
+  // Matrices and index plans
+
+  /// The matrix of the entries `rowOffsets[i] + columnOffsets[j]` of an array.
+  public FieldMatrix matrix(FieldArray a, int[] rowOffsets, int[] columnOffsets) {
+    return new FieldMatrix(a.limbs(), rowOffsets, columnOffsets);
+  }
+
+  /// `C = A B`.
+  public void matmul(FieldMatrix a, FieldMatrix b, FieldMatrix c) {
+    kernels.matmul(a, b, c, workers);
+  }
+
+  /// For each of `repeats` blocks: `into[o] = sum of a[sources[s]]` over `starts[o] <= s < starts[o + 1]`; block e of a begins at
+  /// `e * inputLength`, block e of the result at `e * outputLength` with `outputLength = starts.length - 1`.
+  public void gatherSum(FieldArray a, int inputLength, int[] starts, int[] sources, int repeats, FieldArray into) {
+    int outputLength = starts.length - 1;
+    int grain = Math.max(1, GRAIN / Math.max(1, outputLength));
+    if (repeats >= workers.count() * 16 || repeats * (long) outputLength < GRAIN) {
+      workers.range(repeats, grain, (from, to) -> {
+        for (int e = from; e < to; e++) {
+          gatherSum(a, e * inputLength, starts, sources, into, e * outputLength, 0, outputLength);
+        }
+      });
+      return;
+    }
+    for (int e = 0; e < repeats; e++) {
+      int block = e;
+      workers.range(outputLength, GRAIN,
+          (from, to) -> gatherSum(a, block * inputLength, starts, sources, into, block * outputLength, from, to));
+    }
+  }
+
+  private void gatherSum(FieldArray a, int input, int[] starts, int[] sources, FieldArray into, int output, int from, int to) {
+    long[] aHi = a.limbs().hi();
+    long[] aLo = a.limbs().lo();
+    long[] rHi = into.limbs().hi();
+    long[] rLo = into.limbs().lo();
+    long pHi = modulus().hi();
+    long pLo = modulus().lo();
+    for (int o = from; o < to; o++) {
+      long hi = 0;
+      long lo = 0;
+      for (int s = starts[o]; s < starts[o + 1]; s++) {
+        int at = input + sources[s];
+        long sumLo = lo + aLo[at];
+        long sumHi = hi + aHi[at] + less(sumLo, lo);
+        long dLo = sumLo - pLo;
+        long dHi = sumHi - pHi - less(sumLo, pLo);
+        long above = -(less(pHi, sumHi) | (equal(pHi, sumHi) & (less(sumLo, pLo) ^ 1))); // all ones when sum >= p
+        hi = (dHi & above) | (sumHi & ~above);
+        lo = (dLo & above) | (sumLo & ~above);
+      }
+      rHi[output + o] = hi;
+      rLo[output + o] = lo;
+    }
+  }
+
+  private static long less(long a, long b) {
+    return ((~a & b) | (~(a ^ b) & (a - b))) >>> 63;
+  }
+
+  private static long equal(long a, long b) {
+    long d = a ^ b;
+    return ((d | -d) >>> 63) ^ 1;
+  }
+
+  /// `sum += a[offset .. offset + sum.length - 1]`.
+  public void addBlock(FieldArray a, int offset, FieldArray sum) {
+    FieldArray block = slice(a, offset, sum.length());
+    add(block, sum, sum, 0, sum.length());
+  }
+
+  // Copies
+
+  /// A copy of `length` elements from `offset` on.
+  public FieldArray slice(FieldArray a, int offset, int length) {
+    FieldArray result = zeros(length);
+    copy(a, offset, result, 0, length);
+    return result;
+  }
+
+  public void copy(FieldArray from, int fromOffset, FieldArray to, int toOffset, int length) {
+    System.arraycopy(from.limbs().hi(), fromOffset, to.limbs().hi(), toOffset, length);
+    System.arraycopy(from.limbs().lo(), fromOffset, to.limbs().lo(), toOffset, length);
+  }
+
+  /// Sets the elements `from .. to-1` to uniform candidates (low word, high word, of which the modulus's bits are used); a position whose
+  /// candidate is p or more keeps its old element and is reported, to be drawn again.
+  public void acceptCandidates(long[] candidates, FieldArray into, int from, int to, RejectedPosition rejected) {
+    long pHi = modulus().hi();
+    long pLo = modulus().lo();
+    int bits = modulus().bits();
+    long maskHi = bits > 64 ? -1L >>> (128 - bits) : 0;
+    long maskLo = bits >= 64 ? -1L : -1L >>> (64 - bits);
+    for (int i = from; i < to; i++) {
+      long lo = candidates[2 * (i - from)] & maskLo;
+      long hi = candidates[2 * (i - from) + 1] & maskHi;
+      if (less(hi, pHi) + (equal(hi, pHi) & less(lo, pLo)) == 0) {
+        rejected.at(i);
+      } else {
+        into.limbs().hi()[i] = hi;
+        into.limbs().lo()[i] = lo;
+      }
+    }
+  }
+
+  /// Told of each candidate that was not below p.
+  @FunctionalInterface
+  public interface RejectedPosition {
+    void at(int index);
+  }
+
+  private FieldArray like(FieldArray a, FieldArray b) {
+    if (a.length() != b.length()) {
+      throw new IllegalArgumentException("lengths " + a.length() + " and " + b.length() + ", expected equal");
+    }
+    return zeros(a.length());
+  }
+}

@@ -1,0 +1,33 @@
+package org.moiety.engine.map;
+
+import org.jspecify.annotations.Nullable;
+import org.moiety.engine.field.Field;
+import org.moiety.engine.field.FieldArray;
+
+/// A map f(x, y) linear in each argument: element-wise product, matrix product, convolution and its two gradients. Each has one Beaver triple
+/// `c = f(a, b)`; SV18's special triples (section 3.4) are this with another f.
+public interface BilinearMap {
+  int leftLength();
+
+  int rightLength();
+
+  int resultLength();
+
+  FieldArray apply(Field field, FieldArray x, FieldArray y);
+
+  float[] apply(Floats floats, float[] x, float[] y);
+
+  /// How SV18's baseline computes this map: `result(core(left(x), right(y)))` with an ordinary product in the middle, masked after im2col.
+  Lowering lowering();
+
+  /// Linear maps around a plain product; a null map is the identity.
+  record Lowering(@Nullable LinearMap left, @Nullable LinearMap right, BilinearMap core,
+      @Nullable LinearMap result) {}
+
+  /// `IllegalArgumentException` unless the lengths fit.
+  default void checkInputs(int left, int right) {
+    if (left != leftLength() || right != rightLength()) {
+      throw new IllegalArgumentException("operands have " + left + " and " + right + " values, expected " + leftLength() + " and " + rightLength());
+    }
+  }
+}

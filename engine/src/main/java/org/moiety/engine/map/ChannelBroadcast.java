@@ -1,0 +1,62 @@
+package org.moiety.engine.map;
+
+import org.moiety.engine.field.Field;
+import org.moiety.engine.field.FieldArray;
+
+/// A bias: value c of the input is repeated over all `inner` places of channel c in each of `outer` examples.
+public final class ChannelBroadcast implements LinearMap {
+  private final int outer;
+  private final int channels;
+  private final int inner;
+
+  public ChannelBroadcast(int outer, int channels, int inner) {
+    this.outer = outer;
+    this.channels = channels;
+    this.inner = inner;
+  }
+
+  @Override
+  public int inputLength() {
+    return channels;
+  }
+
+  @Override
+  public int outputLength() {
+    return outer * channels * inner;
+  }
+
+  private GatherMap plan() {
+    int[] source = new int[channels * inner];
+    for (int i = 0; i < source.length; i++) {
+      source[i] = i / inner;
+    }
+    return GatherMap.select(1, channels, source);
+  }
+
+  @Override
+  public FieldArray apply(Field field, FieldArray x) {
+    checkInput(x.length());
+    FieldArray one = plan().apply(field, x);
+    FieldArray result = field.zeros(outputLength());
+    for (int e = 0; e < outer; e++) {
+      field.copy(one, 0, result, e * one.length(), one.length());
+    }
+    return result;
+  }
+
+  @Override
+  public float[] apply(Floats floats, float[] x) {
+    checkInput(x.length);
+    float[] one = plan().apply(floats, x);
+    float[] result = new float[outputLength()];
+    for (int e = 0; e < outer; e++) {
+      System.arraycopy(one, 0, result, e * one.length, one.length);
+    }
+    return result;
+  }
+
+  @Override
+  public LinearMap adjoint() {
+    return new ChannelSum(outer, channels, inner);
+  }
+}

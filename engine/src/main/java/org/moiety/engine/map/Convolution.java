@@ -1,0 +1,51 @@
+package org.moiety.engine.map;
+
+import org.moiety.engine.field.Field;
+import org.moiety.engine.field.FieldArray;
+import org.moiety.engine.kernel.FieldMatrix;
+import org.moiety.engine.kernel.FloatMatrix;
+
+/// `f(x, w) = im2col(x) w`: images and filters to results (SV18 section 3.4, the convolution triple). The im2col matrix is a view of the images: it is
+/// never made.
+public record Convolution(ConvolutionGeometry geometry) implements BilinearMap {
+  @Override
+  public int leftLength() {
+    return geometry.imageLength();
+  }
+
+  @Override
+  public int rightLength() {
+    return geometry.filterLength();
+  }
+
+  @Override
+  public int resultLength() {
+    return geometry.outputLength();
+  }
+
+  @Override
+  public FieldArray apply(Field field, FieldArray x, FieldArray w) {
+    checkInputs(x.length(), w.length());
+    FieldArray result = field.zeros(resultLength());
+    field.matmul(field.matrix(x, geometry.patchOffsets(), geometry.insideOffsets()),
+        field.matrix(w, FieldMatrix.strided(geometry.patchLength(), 1), FieldMatrix.strided(geometry.filters(), geometry.patchLength())),
+        field.matrix(result, geometry.resultOffsets(), geometry.resultColumns()));
+    return result;
+  }
+
+  @Override
+  public float[] apply(Floats floats, float[] x, float[] w) {
+    checkInputs(x.length, w.length);
+    float[] result = new float[resultLength()];
+    floats.matmul(new FloatMatrix(x, geometry.patchOffsets(), geometry.insideOffsets()),
+        new FloatMatrix(w, FieldMatrix.strided(geometry.patchLength(), 1), FieldMatrix.strided(geometry.filters(), geometry.patchLength())),
+        new FloatMatrix(result, geometry.resultOffsets(), geometry.resultColumns()));
+    return result;
+  }
+
+  @Override
+  public Lowering lowering() {
+    return new Lowering(geometry.im2col(), null,
+        new MatrixProduct(geometry.patches(), geometry.patchLength(), geometry.filters(), false, true), geometry.patchesToPlanes());
+  }
+}

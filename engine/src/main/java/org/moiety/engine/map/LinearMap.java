@@ -1,0 +1,25 @@
+package org.moiety.engine.map;
+
+import org.moiety.engine.field.Field;
+import org.moiety.engine.field.FieldArray;
+
+/// A public linear map with entries 0 and 1. Applied to each share of a secret it gives shares of the image; applied to a mask, the image's mask.
+public interface LinearMap {
+  int inputLength();
+
+  int outputLength();
+
+  FieldArray apply(Field field, FieldArray x);
+
+  float[] apply(Floats floats, float[] x);
+
+  /// The transposed map: what back-propagation applies.
+  LinearMap adjoint();
+
+  /// `IllegalArgumentException` unless the length fits.
+  default void checkInput(int length) {
+    if (length != inputLength()) {
+      throw new IllegalArgumentException("input has " + length + " values, expected " + inputLength());
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package org.moiety.engine.map;
+
+import org.moiety.engine.field.Field;
+import org.moiety.engine.field.FieldArray;
+import org.moiety.engine.kernel.FieldMatrix;
+import org.moiety.engine.kernel.FloatMatrix;
+
+/// `Z = op(X) op(Y)`, m x k by k x n, row-major, where op transposes or not (SV18 section 3.1: one matrix triple opens `mk + kn` values).
+///
+/// @param transposeLeft X is stored k x m
+/// @param transposeRight Y is stored n x k
+public record MatrixProduct(int m, int k, int n, boolean transposeLeft, boolean transposeRight) implements BilinearMap {
+  public MatrixProduct(int m, int k, int n) {
+    this(m, k, n, false, false);
+  }
+
+  @Override
+  public int leftLength() {
+    return m * k;
+  }
+
+  @Override
+  public int rightLength() {
+    return k * n;
+  }
+
+  @Override
+  public int resultLength() {
+    return m * n;
+  }
+
+  private static int[] rows(int rows, int columns, boolean transposed) {
+    return FieldMatrix.strided(rows, transposed ? 1 : columns);
+  }
+
+  private static int[] columns(int rows, int columns, boolean transposed) {
+    return FieldMatrix.strided(columns, transposed ? rows : 1);
+  }
+
+  @Override
+  public FieldArray apply(Field field, FieldArray x, FieldArray y) {
+    checkInputs(x.length(), y.length());
+    FieldArray result = field.zeros(m * n);
+    field.matmul(field.matrix(x, rows(m, k, transposeLeft), columns(m, k, transposeLeft)),
+        field.matrix(y, rows(k, n, transposeRight), columns(k, n, transposeRight)), field.matrix(result, rows(m, n, false), columns(m, n, false)));
+    return result;
+  }
+
+  @Override
+  public float[] apply(Floats floats, float[] x, float[] y) {
+    checkInputs(x.length, y.length);
+    float[] result = new float[m * n];
+    floats.matmul(new FloatMatrix(x, rows(m, k, transposeLeft), columns(m, k, transposeLeft)),
+        new FloatMatrix(y, rows(k, n, transposeRight), columns(k, n, transposeRight)), FloatMatrix.rowMajor(result, m, n));
+    return result;
+  }
+
+  @Override
+  public Lowering lowering() {
+    return new Lowering(null, null, this, null);
+  }
+}

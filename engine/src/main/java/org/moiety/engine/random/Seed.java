@@ -1,0 +1,68 @@
+package org.moiety.engine.random;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// 32 secret bytes that stand for any number of independent streams of field elements.
+public final class Seed {
+  /// Length in bytes.
+  public static final int BYTES = 32;
+
+  private final byte[] key;
+
+  private Seed(byte[] key) {
+    this.key = key;
+  }
+
+  /// A seed from the system's entropy.
+  public static Seed random() {
+    byte[] key = new byte[BYTES];
+    new SecureRandom().nextBytes(key);
+    return new Seed(key);
+  }
+
+  /// The seed of a number that a user typed, for runs that can be repeated. It is as secret as the number.
+  public static Seed of(long number) {
+    byte[] key = ByteBuffer.allocate(BYTES).putLong(number).array();
+    return new Seed(hmac(key, "moiety seed".getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /// An independent seed for a role or a purpose.
+  public Seed derive(String label) {
+    byte[] text = label.getBytes(StandardCharsets.UTF_8);
+    return new Seed(hmac(key, ByteBuffer.allocate(1 + text.length).put((byte) 'd').put(text).array()));
+  }
+
+  /// The stream at an address, from element `index` on.
+  public ElementStream stream(Address address, long index) {
+    byte[] text = address.purpose().getBytes(StandardCharsets.UTF_8);
+    ByteBuffer message = ByteBuffer.allocate(1 + 8 + 4 + text.length);
+    message.put((byte) 's').putLong(address.iteration()).putInt(address.operation()).put(text);
+    return new ElementStream(hmac(key, message.array()), index);
+  }
+
+  /// A 64-bit number for public choices (order of examples, dropout) and for data that tests generate.
+  public long number(String label) {
+    return ByteBuffer.wrap(derive(label).key).getLong();
+  }
+
+  private static byte[] hmac(byte[] key, byte[] message) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      return mac.doFinal(message);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no HmacSHA256", e);
+    }
+  }
+
+  /// The type only.
+  @Override
+  public String toString() {
+    return "Seed";
+  }
+}
