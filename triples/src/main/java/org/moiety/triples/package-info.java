@@ -1,7 +1,7 @@
-/// - **What.** The offline phase: everything that makes, deals, stores or checks correlated randomness.
-/// - **Uses.** the engine.
-/// - **Invariants.** layers are unknown here; no piece of material is handed out twice.
-/// - **Source.** `docs/ARCHITECTURE.md`.
+/// **What.** The offline phase: everything that makes, deals, stores or checks correlated randomness.
+/// **Uses.** the engine.
+/// **Invariants.** layers are unknown here; no piece of material is handed out twice.
+/// **Source.** `docs/ARCHITECTURE.md`.
 @NullMarked
 package org.moiety.triples;
 

@@ -7,7 +7,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// The `moiety` command; each subcommand is a class of its own.
-@Command(name = "moiety", version = "moiety 0.1.0-SNAPSHOT", mixinStandardHelpOptions = true, description = "Trains and runs neural networks between two parties that never show each other their data.")
+@Command(name = "moiety", versionProvider = ManifestVersion.class, mixinStandardHelpOptions = true,
+    description = "Trains and runs neural networks between two parties that never show each other their data.")
 public final class Main implements Runnable {
   @Spec
   private CommandSpec spec;
@@ -21,6 +22,19 @@ public final class Main implements Runnable {
 
   /// Runs one command and ends the JVM with its exit code.
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    LauncherWatch.start();
+    System.exit(execute(args));
+  }
+
+  /// Runs one command and returns its exit code.
+  static int execute(String... args) {
+    return new CommandLine(new Main()).setParameterExceptionHandler(Main::explain).execute(args);
+  }
+
+  private static int explain(ParameterException wrong, String[] args) {
+    CommandLine command = wrong.getCommandLine();
+    command.getErr()
+        .println("moiety: " + wrong.getMessage() + " (see " + command.getCommandSpec().qualifiedName() + " --help)");
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 }
