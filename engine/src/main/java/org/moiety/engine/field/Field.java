@@ -57,6 +57,13 @@ public final class Field {
     return new Element(form.shiftRight(64).longValue(), form.longValue());
   }
 
+  /// `c / 2`.
+  public Element half(Element c) {
+    Limbs word = new Limbs(new long[] {c.hi()}, new long[] {c.lo()});
+    kernels.halve(word, word, 0, 1);
+    return new Element(word.hi()[0], word.lo()[0]);
+  }
+
   public Element element(long value) {
     return element(BigInteger.valueOf(value));
   }
@@ -209,6 +216,16 @@ public final class Field {
   public FieldArray halve(FieldArray a) {
     FieldArray result = zeros(a.length());
     inPieces(a.length(), (from, to) -> halve(a, result, from, to));
+    return result;
+  }
+
+  /// `a + b / 2`: a share of a masked secret from the mask's share and the opened difference.
+  public FieldArray plusHalf(FieldArray a, FieldArray b) {
+    FieldArray result = like(a, b);
+    inPieces(a.length(), (from, to) -> {
+      halve(b, result, from, to);
+      add(a, result, result, from, to);
+    });
     return result;
   }
 

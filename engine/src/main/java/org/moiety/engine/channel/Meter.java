@@ -1,0 +1,72 @@
+package org.moiety.engine.channel;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.eclipse.collections.api.map.MutableMapIterable;
+import org.eclipse.collections.impl.map.ordered.mutable.OrderedMapAdapter;
+
+/// Counts what one party opens to the other, by layer and phase. Nothing is computed by formula: [#sent] is called where a value is sent.
+public final class Meter {
+  /// Where in an iteration values are opened.
+  public enum Phase {
+    /// Inputs of data, labels' gradients and initial weights.
+    INPUT,
+    FORWARD,
+    BACKWARD,
+    /// The step of the optimiser.
+    UPDATE,
+    /// Outputs to a receiver.
+    REVEAL
+  }
+
+  /// What was counted under one layer and phase.
+  ///
+  /// @param values field elements sent by the counting party
+  /// @param bytes payload sent
+  /// @param rounds messages whose answer was waited for
+  public record Count(String layer, Phase phase, long values, long bytes, long rounds) {
+    Count plus(long moreValues, long moreBytes, long moreRounds) {
+      return new Count(layer, phase, values + moreValues, bytes + moreBytes, rounds + moreRounds);
+    }
+  }
+
+  private record Place(String layer, Phase phase) {}
+
+  private final MutableMapIterable<Place, Count> counts = OrderedMapAdapter.adapt(new LinkedHashMap<>());
+  private Place place = new Place("", Phase.INPUT);
+
+  /// Says where the program is; what follows is counted there.
+  public void enter(String layer, Phase phase) {
+    place = new Place(layer, phase);
+  }
+
+  /// Counts a message of `values` elements and `bytes` bytes that was sent.
+  public synchronized void sent(long values, long bytes) {
+    add(values, bytes, 0);
+  }
+
+  /// Counts a wait for the peer.
+  public synchronized void round() {
+    add(0, 0, 1);
+  }
+
+  private void add(long values, long bytes, long rounds) {
+    Count old = counts.getIfAbsentPut(place, () -> new Count(place.layer, place.phase, 0, 0, 0));
+    counts.put(place, old.plus(values, bytes, rounds));
+  }
+
+  /// All counts, in the order in which their places were first met.
+  public synchronized List<Count> counts() {
+    return new ArrayList<>(counts.values());
+  }
+
+  /// The sum of all counts; layer and phase say nothing.
+  public synchronized Count total() {
+    Count total = new Count("total", Phase.FORWARD, 0, 0, 0);
+    for (Count count : counts.values()) {
+      total = total.plus(count.values, count.bytes, count.rounds);
+    }
+    return total;
+  }
+}

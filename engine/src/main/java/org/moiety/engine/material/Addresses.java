@@ -1,0 +1,41 @@
+package org.moiety.engine.material;
+
+import org.eclipse.collections.impl.map.mutable.primitive.ObjectIntHashMap;
+import org.moiety.engine.random.Address;
+
+/// Hands out the addresses of a session's randomness in program order. Every role counts alike, and so does a public program that replays the masks of a
+/// private one.
+public final class Addresses {
+  /// Masks of secrets that are opened for a product.
+  public static final String MASK = "mask";
+  /// Masks of values that are truncated.
+  public static final String TRUNCATION_MASK = "truncation mask";
+  /// Party 0's shares of the truncated masks.
+  public static final String TRUNCATION_QUOTIENT = "truncation quotient";
+  /// Party 0's shares of what completes products.
+  public static final String PRODUCT = "product";
+
+  private final ObjectIntHashMap<String> next = new ObjectIntHashMap<>();
+  private long iteration;
+
+  /// @throws IllegalArgumentException if the iteration is not a later one: an address is used once
+  public void begin(long newIteration) {
+    if (newIteration <= iteration) {
+      throw new IllegalArgumentException("iteration=" + newIteration + ", expected above " + iteration);
+    }
+    iteration = newIteration;
+    next.clear();
+  }
+
+  /// The next address of a purpose.
+  public Address next(String purpose) {
+    int operation = next.getIfAbsent(purpose, 0);
+    next.put(purpose, operation + 1);
+    return new Address(purpose, iteration, operation);
+  }
+
+  /// The address of the mask of a row of inputs: the same whenever it is asked for.
+  public static Address input(int table, int row) {
+    return new Address("input " + table, row, 0);
+  }
+}

@@ -1,0 +1,53 @@
+package org.moiety.engine.online;
+
+import org.moiety.engine.channel.Channel;
+import org.moiety.engine.channel.Frame;
+import org.moiety.engine.channel.Meter;
+import org.moiety.engine.channel.TransportException;
+import org.moiety.engine.field.Field;
+import org.moiety.engine.field.FieldArray;
+
+/// The one way by which values become public. Counts each; a MAC check has its record here.
+final class Openings {
+  private final Field field;
+  private final Channel peer;
+  private final Meter meter;
+
+  Openings(Field field, Channel peer, Meter meter) {
+    this.field = field;
+    this.peer = peer;
+    this.meter = meter;
+  }
+
+  /// Opens the secret whose share this is to both parties. One round.
+  FieldArray open(FieldArray share) {
+    return field.add(share, exchange(share));
+  }
+
+  /// Opens to both parties and leaves the sum to the caller: the peer's share, not to be written.
+  FieldArray exchange(FieldArray share) {
+    give(share);
+    return receive(share.length());
+  }
+
+  /// Sends a share, or a public difference. The array must not be written any more, for the peer may read it.
+  void give(FieldArray share) {
+    Frame frame = new Frame(field.planes(share));
+    peer.send(frame);
+    meter.sent(share.length(), frame.bytes());
+  }
+
+  /// Receives an array from the peer, not to be written.
+  FieldArray receive(int length) {
+    Frame frame = peer.receive();
+    meter.round();
+    if (frame.planes().length != 2 || frame.planes()[0].length != length || frame.planes()[1].length != length) {
+      throw new TransportException("malformed message: " + frame.bytes() + " bytes, expected " + 16L * length);
+    }
+    try {
+      return field.ofWords(frame.planes()[0], frame.planes()[1]);
+    } catch (IllegalArgumentException e) {
+      throw new TransportException("malformed message: " + e.getMessage());
+    }
+  }
+}

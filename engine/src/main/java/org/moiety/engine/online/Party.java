@@ -1,0 +1,327 @@
+package org.moiety.engine.online;
+
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.moiety.engine.channel.Channel;
+import org.moiety.engine.channel.Meter;
+import org.moiety.engine.field.Element;
+import org.moiety.engine.field.Field;
+import org.moiety.engine.field.FieldArray;
+import org.moiety.engine.fixed.Truncation;
+import org.moiety.engine.map.BilinearMap;
+import org.moiety.engine.map.LinearMap;
+import org.moiety.engine.material.Preprocessing;
+import org.moiety.engine.share.Share;
+
+/// Party i of the semi-honest two-party protocol.
+///
+/// | paper | here |
+/// | --- | --- |
+/// | [x], x_i | `x`, its share `x.value()` |
+/// | a, b (masks) | known by their shares a_i = x_i - alpha / 2 only |
+/// | alpha = x - a, beta = y - b | `alpha`, `beta` |
+/// | c = f(a, b) | `material.product(f)` |
+///
+/// Source: SV18 sections 2.3 and 3.4; Beaver 1991; truncation as in Catrina and Saxena 2010 with a uniform mask. Security: semi-honest.
+public final class Party implements Role {
+  private final int party;
+  private final Field field;
+  private final MaskPolicy masks;
+  private final TruncationMethod truncationMethod;
+  private final Preprocessing material;
+  private final Meter meter;
+  private final Openings openings;
+  private int tables;
+  private double failureBound;
+
+  public Party(int party, Field field, MaskPolicy masks, TruncationMethod truncationMethod, Channel peer, Preprocessing material, Meter meter) {
+    if (party != 0 && party != 1) {
+      throw new IllegalArgumentException("party=" + party + ", expected 0 or 1");
+    }
+    this.party = party;
+    this.field = field;
+    this.masks = masks;
+    this.truncationMethod = truncationMethod;
+    this.material = material;
+    this.meter = meter;
+    openings = new Openings(field, peer, meter);
+  }
+
+  @Override
+  public Field field() {
+    return field;
+  }
+
+  @Override
+  public MaskPolicy masks() {
+    return masks;
+  }
+
+  @Override
+  public int party() {
+    return party;
+  }
+
+  @Override
+  public void begin(long iteration) {
+    material.begin(iteration);
+  }
+
+  @Override
+  public void enter(String layer, Meter.Phase phase) {
+    meter.enter(layer, phase);
+  }
+
+  @Override
+  public Meter meter() {
+    return meter;
+  }
+
+  @Override
+  public double failureBound() {
+    return failureBound;
+  }
+
+  @Override
+  public InputTable table(int owner, int rows, int rowLength, boolean keep) {
+    return new Table(tables++, owner, rows, rowLength, keep);
+  }
+
+  /// Rows of inputs. The owner sends alpha = x - a; the owner's share is a + alpha / 2, the other's alpha / 2.
+  private final class Table implements InputTable {
+    private final int number;
+    private final int owner;
+    private final int rowLength;
+    private final boolean keep;
+    private final FieldArray mark = field.zeros(0);
+    private final @Nullable FieldArray[] opened;
+
+    Table(int number, int owner, int rows, int rowLength, boolean keep) {
+      this.number = number;
+      this.owner = owner;
+      this.rowLength = rowLength;
+      this.keep = keep;
+      opened = new FieldArray[rows];
+    }
+
+    @Override
+    public Secret rows(int[] rows, Supplier<FieldArray> value) {
+      FieldArray mask = field.zeros(rows.length * rowLength);
+      if (party == owner) {
+        for (int i = 0; i < rows.length; i++) {
+          material.inputMask(number, rows[i], mask, i * rowLength, rowLength);
+        }
+      }
+      FieldArray share = field.plusHalf(mask, openNew(rows, value, mask));
+      return new Held(masks == MaskPolicy.FUSED ? Share.masked(share) : Share.unmasked(share));
+    }
+
+    /// alpha of the given rows; those not opened before are opened now.
+    private FieldArray openNew(int[] rows, Supplier<FieldArray> value, FieldArray mask) {
+      int[] fresh = IntStream.range(0, rows.length).filter(i -> opened[rows[i]] == null).toArray();
+      if (party == owner) {
+        FieldArray alpha = field.subtract(value.get(), mask);
+        if (fresh.length > 0) {
+          openings.give(fresh.length == rows.length ? alpha : pick(alpha, fresh));
+        }
+        remember(alpha, fresh, rows);
+        return alpha;
+      }
+      FieldArray received = fresh.length > 0 ? openings.receive(fresh.length * rowLength) : field.zeros(0);
+      FieldArray alpha = fresh.length == rows.length ? received : merge(received, rows);
+      remember(received, fresh, rows);
+      return alpha;
+    }
+
+    private FieldArray pick(FieldArray all, int[] places) {
+      FieldArray result = field.zeros(places.length * rowLength);
+      for (int i = 0; i < places.length; i++) {
+        field.copy(all, places[i] * rowLength, result, i * rowLength, rowLength);
+      }
+      return result;
+    }
+
+    private FieldArray merge(FieldArray received, int[] rows) {
+      FieldArray alpha = field.zeros(rows.length * rowLength);
+      int next = 0;
+      for (int i = 0; i < rows.length; i++) {
+        FieldArray kept = opened[rows[i]];
+        field.copy(kept == null ? received : kept, kept == null ? next++ * rowLength : 0, alpha, i * rowLength, rowLength);
+      }
+      return alpha;
+    }
+
+    /// The owner can make alpha again and keeps a mark only.
+    private void remember(FieldArray alpha, int[] fresh, int[] rows) {
+      for (int i = 0; keep && i < fresh.length; i++) {
+        opened[rows[fresh[i]]] = party == owner ? mark : field.slice(alpha, i * rowLength, rowLength);
+      }
+    }
+  }
+
+  private final class Held implements Secret {
+    private Share share;
+
+    Held(Share share) {
+      this.share = share;
+    }
+
+    private Party owner() {
+      return Party.this;
+    }
+
+    private Share of(Secret y) {
+      if (y instanceof Held held && held.owner() == Party.this) {
+        return held.share;
+      }
+      throw new IllegalArgumentException("operands of different roles");
+    }
+
+    @Override
+    public int length() {
+      return share.length();
+    }
+
+    @Override
+    public Secret map(LinearMap f) {
+      return new Held(share.map(field, f));
+    }
+
+    @Override
+    public Secret plus(Secret y) {
+      return new Held(share.plus(field, of(y)));
+    }
+
+    @Override
+    public Secret minus(Secret y) {
+      return new Held(share.minus(field, of(y)));
+    }
+
+    @Override
+    public Secret times(Element c) {
+      return new Held(share.times(field, c));
+    }
+
+    @Override
+    public Secret plusPublic(Element c) {
+      return new Held(share.plusPublic(field, c, field.half(c)));
+    }
+
+    @Override
+    public Secret productPublic(BilinearMap f, FieldArray y) {
+      FieldArray alpha = share.alpha();
+      FieldArray value = f.apply(field, share.value(), y);
+      return new Held(!share.isMasked() ? Share.unmasked(value)
+          : alpha == null ? Share.masked(value) : Share.masked(value, f.apply(field, alpha, y)));
+    }
+
+    @Override
+    public Secret masked() {
+      if (masks.keepsMasks() && !share.isMasked()) {
+        share = Party.this.mask(share);
+      }
+      return this;
+    }
+
+    @Override
+    public Secret product(BilinearMap f, Secret y) {
+      if (!masks.keepsMasks()) {
+        return freshProduct(f, share, of(y));
+      }
+      masked();
+      y.masked();
+      return new Held(Share.unmasked(masks == MaskPolicy.FUSED ? oneProduct(f, share, of(y)) : beaver(f, share, of(y))));
+    }
+
+    @Override
+    public Secret truncate(Truncation t) {
+      failureBound += length() * t.failureBound();
+      return new Held(truncationMethod == TruncationMethod.LOCAL ? truncateLocally(share, t) : truncateMasked(share, t));
+    }
+
+    @Override
+    public @Nullable FieldArray reveal(Receiver receiver) {
+      if (receiver.includes(1 - party)) {
+        openings.give(share.value());
+      }
+      return receiver.includes(party) ? field.add(share.value(), openings.receive(length())) : null;
+    }
+
+    @Override
+    public String toString() {
+      return "Secret[" + length() + "]";
+    }
+  }
+
+  /// SV18's baseline: lowered to an ordinary product, each operand opened under a mask of its own.
+  private Held freshProduct(BilinearMap f, Share x, Share y) {
+    BilinearMap.Lowering lowering = f.lowering();
+    Share left = mask(lowering.left() == null ? x : x.map(field, lowering.left()));
+    Share right = mask(lowering.right() == null ? y : y.map(field, lowering.right()));
+    FieldArray z = beaver(lowering.core(), left, right);
+    return new Held(Share.unmasked(lowering.result() == null ? z : lowering.result().apply(field, z)));
+  }
+
+  /// Opens alpha = x - a for a fresh mask a: `x_i = a_i + alpha / 2` from then on.
+  private Share mask(Share x) {
+    FieldArray a = material.mask(x.length());
+    FieldArray alpha = openings.open(field.subtract(x.value(), a));
+    FieldArray value = field.plusHalf(a, alpha);
+    return masks == MaskPolicy.FUSED ? Share.masked(value) : Share.masked(value, alpha);
+  }
+
+  /// `z_i = c_i + f(alpha, y_i) + f(a_i, beta)`, where y_i = b_i + beta / 2 brings each party half of f(alpha, beta) (Beaver 1991).
+  private FieldArray beaver(BilinearMap f, Share x, Share y) {
+    FieldArray alpha = requireAlpha(x);
+    FieldArray beta = requireAlpha(y);
+    FieldArray a = field.subtract(x.value(), field.halve(alpha));
+    FieldArray c = material.product(f);
+    return field.add(c, field.add(f.apply(field, alpha, y.value()), f.apply(field, a, beta)));
+  }
+
+  private static FieldArray requireAlpha(Share x) {
+    FieldArray alpha = x.alpha();
+    if (alpha == null) {
+      throw new IllegalStateException("a product of a secret that was not opened under a mask");
+    }
+    return alpha;
+  }
+
+  /// `z_i = 2 f(x_i, y_i) + c'_i` with c'_0 + c'_1 = -f(a_0 - a_1, b_0 - b_1): f(x, y) = 2 f(x_0, y_0) + 2 f(x_1, y_1) - f(x_0 - x_1, y_0 - y_1), and the
+  /// difference of the shares of a masked secret is that of its mask.
+  private FieldArray oneProduct(BilinearMap f, Share x, Share y) {
+    FieldArray z = f.apply(field, x.value(), y.value());
+    FieldArray c = material.product(f);
+    field.inPieces(z.length(), (from, to) -> field.twicePlus(z, c, z, from, to));
+    return z;
+  }
+
+  /// Opens c = v + offset + r for a uniform r; then y = floor(c / D) - floor(r / D) - offset / D. Under [MaskPolicy#FUSED] y is masked at birth:
+  /// a = -floor(r / D), alpha = floor(c / D) - offset / D.
+  private Share truncateMasked(Share v, Truncation t) {
+    Element offset = field.half(field.element(t.offset()));
+    FieldArray c = field.plus(v.value(), offset);
+    material.addTruncationMask(c);
+    FieldArray other = openings.exchange(c);
+    Element back = field.element(t.quotientOffset().negate());
+    FieldArray y = material.truncationQuotient(v.length(), t.divisor());
+    FieldArray alpha = field.zeros(v.length());
+    field.inPieces(v.length(), (from, to) -> {
+      field.add(c, other, alpha, from, to);
+      field.floorDivide(alpha, t.divisor(), alpha, from, to);
+      field.plus(alpha, back, alpha, from, to);
+      field.halve(alpha, alpha, from, to);
+      field.subtract(alpha, y, y, from, to);
+    });
+    return masks == MaskPolicy.FUSED ? Share.masked(y) : Share.unmasked(y);
+  }
+
+  /// SV18's code: party 0 divides x_0, party 1 divides p - x_1 and takes the negative.
+  private Share truncateLocally(Share v, Truncation t) {
+    if (party == 0) {
+      return Share.unmasked(field.floorDivide(v.value(), t.divisor()));
+    }
+    return Share.unmasked(field.negate(field.floorDivide(field.negate(v.value()), t.divisor())));
+  }
+}

@@ -1,0 +1,39 @@
+package org.moiety.engine.online;
+
+import java.util.function.Supplier;
+import org.moiety.engine.channel.Meter;
+import org.moiety.engine.field.Field;
+import org.moiety.engine.field.FieldArray;
+
+/// One of the roles that run a program together: party 0, party 1, or the dealer, who runs it on masks.
+public interface Role {
+  Field field();
+
+  MaskPolicy masks();
+
+  /// 0 or 1 for the parties; -1 for the dealer.
+  int party();
+
+  /// Starts an iteration; numbers ascend. Randomness is addressed by it.
+  void begin(long iteration);
+
+  /// Says where the program is, for the meter.
+  void enter(String layer, Meter.Phase phase);
+
+  /// What this role has sent to its peer.
+  Meter meter();
+
+  /// Declares a table of inputs of one party, whose rows are opened under their masks once, when first used.
+  ///
+  /// @param owner the party that knows the values
+  /// @param keep whether rows will be used again: then the opened differences are kept
+  InputTable table(int owner, int rows, int rowLength, boolean keep);
+
+  /// A single input: a table of one row, used once.
+  default Secret input(int owner, int length, Supplier<FieldArray> value) {
+    return table(owner, 1, length, false).rows(new int[] {0}, value);
+  }
+
+  /// Sum, over all truncated values so far, of the bound on the probability that a value was ruined.
+  double failureBound();
+}

@@ -1,0 +1,42 @@
+package org.moiety.engine.online;
+
+import org.jspecify.annotations.Nullable;
+import org.moiety.engine.field.Element;
+import org.moiety.engine.field.FieldArray;
+import org.moiety.engine.fixed.Truncation;
+import org.moiety.engine.map.BilinearMap;
+import org.moiety.engine.map.LinearMap;
+
+/// A secret array as a program sees it. What an object holds depends on the role: a party its share, the dealer the mask. Immutable; operands must come
+/// from the same [Role].
+public interface Secret {
+  int length();
+
+  Secret map(LinearMap f);
+
+  Secret plus(Secret y);
+
+  Secret minus(Secret y);
+
+  /// Each entry times a public constant.
+  Secret times(Element c);
+
+  /// Each entry plus a public constant.
+  Secret plusPublic(Element c);
+
+  /// `f(x, y)` for a public y.
+  Secret productPublic(BilinearMap f, FieldArray y);
+
+  /// This secret, opened under a mask of its own if the policy keeps masks and it is not yet. Asked for before a linear map whose image is larger, so that
+  /// each value is masked once (SV18 section 3.4).
+  Secret masked();
+
+  /// `f(x, y)`.
+  Secret product(BilinearMap f, Secret y);
+
+  /// `floor(x / divisor)`, or one more; see [TruncationMethod].
+  Secret truncate(Truncation truncation);
+
+  /// The value, at a role that receives it; null elsewhere.
+  @Nullable FieldArray reveal(Receiver receiver);
+}
