@@ -1,0 +1,233 @@
+package org.moiety.triples.dealer;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.moiety.engine.channel.Channel;
+import org.moiety.engine.channel.Frame;
+import org.moiety.engine.channel.Meter;
+import org.moiety.engine.field.Element;
+import org.moiety.engine.field.Field;
+import org.moiety.engine.field.FieldArray;
+import org.moiety.engine.fixed.Truncation;
+import org.moiety.engine.map.BilinearMap;
+import org.moiety.engine.map.LinearMap;
+import org.moiety.engine.material.Addresses;
+import org.moiety.engine.online.InputTable;
+import org.moiety.engine.online.MaskPolicy;
+import org.moiety.engine.online.Receiver;
+import org.moiety.engine.online.Role;
+import org.moiety.engine.online.Secret;
+import org.moiety.engine.online.TruncationMethod;
+import org.moiety.engine.random.Address;
+import org.moiety.engine.random.Seed;
+
+/// The trusted dealer: runs the parties' program with masks in the place of secrets, and sends party 1 its shares of products and quotients. It asks
+/// nothing and is asked nothing, so it runs ahead as far as the channel holds.
+///
+/// What a secret holds here is its mask a = a_0 + a_1 or, under [MaskPolicy#FUSED], the difference a_0 - a_1; nothing while it is not masked.
+public final class Dealer implements Role {
+  private final Field field;
+  private final MaskPolicy masks;
+  private final TruncationMethod truncationMethod;
+  private final SessionSeeds seeds;
+  private final Channel party1;
+  private final Meter meter;
+  private final Addresses addresses = new Addresses();
+  private int tables;
+
+  public Dealer(Field field, MaskPolicy masks, TruncationMethod truncationMethod, SessionSeeds seeds, Channel party1, Meter meter) {
+    this.field = field;
+    this.masks = masks;
+    this.truncationMethod = truncationMethod;
+    this.seeds = seeds;
+    this.party1 = party1;
+    this.meter = meter;
+  }
+
+  @Override
+  public Field field() {
+    return field;
+  }
+
+  @Override
+  public MaskPolicy masks() {
+    return masks;
+  }
+
+  @Override
+  public int party() {
+    return -1;
+  }
+
+  @Override
+  public void begin(long iteration) {
+    addresses.begin(iteration);
+  }
+
+  @Override
+  public void enter(String layer, Meter.Phase phase) {
+    meter.enter(layer, phase);
+  }
+
+  @Override
+  public Meter meter() {
+    return meter;
+  }
+
+  @Override
+  public double failureBound() {
+    return 0;
+  }
+
+  @Override
+  public InputTable table(int owner, int rows, int rowLength, boolean keep) {
+    int number = tables++;
+    return (chosen, value) -> {
+      if (masks != MaskPolicy.FUSED) {
+        return new Masked(chosen.length * rowLength, null);
+      }
+      FieldArray mask = field.zeros(chosen.length * rowLength);
+      for (int i = 0; i < chosen.length; i++) {
+        seeds.party(owner).stream(Addresses.input(number, chosen[i]), 0).next(field, mask, i * rowLength, (i + 1) * rowLength);
+      }
+      return new Masked(mask.length(), owner == 0 ? mask : field.negate(mask));
+    };
+  }
+
+  private final class Masked implements Secret {
+    private final int length;
+    private @Nullable FieldArray mask;
+
+    Masked(int length, @Nullable FieldArray mask) {
+      this.length = length;
+      this.mask = mask;
+    }
+
+    @Override
+    public int length() {
+      return length;
+    }
+
+    @Override
+    public Secret map(LinearMap f) {
+      f.checkInput(length);
+      return new Masked(f.outputLength(), mask == null ? null : f.apply(field, mask));
+    }
+
+    @Override
+    public Secret plus(Secret y) {
+      FieldArray other = ((Masked) y).mask;
+      return new Masked(length, mask == null || other == null ? null : field.add(mask, other));
+    }
+
+    @Override
+    public Secret minus(Secret y) {
+      FieldArray other = ((Masked) y).mask;
+      return new Masked(length, mask == null || other == null ? null : field.subtract(mask, other));
+    }
+
+    @Override
+    public Secret times(Element c) {
+      return new Masked(length, mask == null ? null : field.times(mask, c));
+    }
+
+    /// A public value does not change the mask.
+    @Override
+    public Secret plusPublic(Element c) {
+      return new Masked(length, mask);
+    }
+
+    @Override
+    public Secret productPublic(BilinearMap f, FieldArray y) {
+      return new Masked(f.resultLength(), mask == null ? null : f.apply(field, mask, y));
+    }
+
+    @Override
+    public Secret masked() {
+      if (masks.keepsMasks()) {
+        require();
+      }
+      return this;
+    }
+
+    /// The mask; a fresh one where there is none.
+    private FieldArray require() {
+      FieldArray present = mask;
+      if (present == null) {
+        present = freshMask(length);
+        mask = present;
+      }
+      return present;
+    }
+
+    @Override
+    public Secret product(BilinearMap f, Secret y) {
+      Masked right = (Masked) y;
+      f.checkInputs(length, right.length);
+      if (masks.keepsMasks()) {
+        dealProduct(f, require(), right.require());
+      } else {
+        BilinearMap core = f.lowering().core();
+        FieldArray a = freshMask(core.leftLength());
+        dealProduct(core, a, freshMask(core.rightLength()));
+      }
+      return new Masked(f.resultLength(), null);
+    }
+
+    @Override
+    public Secret truncate(Truncation t) {
+      return new Masked(length, truncationMethod == TruncationMethod.LOCAL ? null : dealTruncation(length, t));
+    }
+
+    @Override
+    public @Nullable FieldArray reveal(Receiver receiver) {
+      return null;
+    }
+
+    @Override
+    public String toString() {
+      return "Secret[" + length + "]";
+    }
+  }
+
+  private FieldArray freshMask(int length) {
+    Address address = addresses.next(Addresses.MASK);
+    FieldArray mask = Uniform.array(field, seeds.party0(), address, length);
+    FieldArray other = Uniform.array(field, seeds.party1(), address, length);
+    return masks == MaskPolicy.FUSED ? field.subtract(mask, other) : field.add(mask, other);
+  }
+
+  /// c_1 = f(a, b) - c_0; under FUSED c'_1 = -f(a_0 - a_1, b_0 - b_1) - c'_0.
+  private void dealProduct(BilinearMap f, FieldArray a, FieldArray b) {
+    FieldArray c = f.apply(field, a, b);
+    FieldArray c0 = Uniform.array(field, seeds.party0(), addresses.next(Addresses.PRODUCT), c.length());
+    field.inPieces(c.length(), (from, to) -> {
+      if (masks == MaskPolicy.FUSED) {
+        field.negate(c, c, from, to);
+      }
+      field.subtract(c, c0, c, from, to);
+    });
+    send(c);
+  }
+
+  /// q = floor((r_0 + r_1) / D), q_1 = q - q_0.
+  ///
+  /// @return the difference of the shares of the result's mask -q under FUSED: q_1 - q_0; null otherwise
+  private @Nullable FieldArray dealTruncation(int length, Truncation t) {
+    Address maskAddress = addresses.next(Addresses.TRUNCATION_MASK);
+    FieldArray q = TruncationMasks.sum(field, seeds, maskAddress, length);
+    FieldArray q0 = Uniform.array(field, seeds.party0(), addresses.next(Addresses.TRUNCATION_QUOTIENT), length);
+    field.inPieces(length, (from, to) -> {
+      field.floorDivide(q, t.divisor(), q, from, to);
+      field.subtract(q, q0, q, from, to);
+    });
+    send(q);
+    return masks == MaskPolicy.FUSED ? field.subtract(q, q0) : null;
+  }
+
+  private void send(FieldArray share) {
+    Frame frame = new Frame(field.planes(share));
+    party1.send(frame);
+    meter.sent(share.length(), frame.bytes());
+  }
+}

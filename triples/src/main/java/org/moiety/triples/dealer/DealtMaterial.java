@@ -1,0 +1,79 @@
+package org.moiety.triples.dealer;
+
+import org.jspecify.annotations.Nullable;
+import org.moiety.engine.channel.Channel;
+import org.moiety.engine.channel.Frame;
+import org.moiety.engine.channel.TransportException;
+import org.moiety.engine.field.Field;
+import org.moiety.engine.field.FieldArray;
+import org.moiety.engine.map.BilinearMap;
+import org.moiety.engine.material.Addresses;
+import org.moiety.engine.material.Preprocessing;
+import org.moiety.engine.random.Address;
+import org.moiety.engine.random.Seed;
+
+/// A party's material from a dealer: all from the party's seed, but for party 1's shares of what the dealer computes, which come over a channel.
+public final class DealtMaterial implements Preprocessing {
+  private final Field field;
+  private final Seed seed;
+  private final @Nullable Channel dealer;
+  private final Addresses addresses = new Addresses();
+
+  private DealtMaterial(Field field, Seed seed, @Nullable Channel dealer) {
+    this.field = field;
+    this.seed = seed;
+    this.dealer = dealer;
+  }
+
+  /// Party 0 needs its seed alone.
+  public static DealtMaterial party0(Field field, Seed seed) {
+    return new DealtMaterial(field, seed, null);
+  }
+
+  public static DealtMaterial party1(Field field, Seed seed, Channel dealer) {
+    return new DealtMaterial(field, seed, dealer);
+  }
+
+  @Override
+  public void begin(long iteration) {
+    addresses.begin(iteration);
+  }
+
+  @Override
+  public void inputMask(int table, int row, FieldArray into, int offset, int length) {
+    seed.stream(Addresses.input(table, row), 0).next(field, into, offset, offset + length);
+  }
+
+  @Override
+  public FieldArray mask(int length) {
+    return Uniform.array(field, seed, addresses.next(Addresses.MASK), length);
+  }
+
+  @Override
+  public void addTruncationMask(FieldArray into) {
+    Uniform.addTo(field, seed, addresses.next(Addresses.TRUNCATION_MASK), into);
+  }
+
+  @Override
+  public FieldArray truncationQuotient(int length, long divisor) {
+    return expandOrReceive(Addresses.TRUNCATION_QUOTIENT, length);
+  }
+
+  @Override
+  public FieldArray product(BilinearMap f) {
+    return expandOrReceive(Addresses.PRODUCT, f.resultLength());
+  }
+
+  private FieldArray expandOrReceive(String purpose, int length) {
+    Address address = addresses.next(purpose);
+    return dealer == null ? Uniform.array(field, seed, address, length) : receive(dealer, length);
+  }
+
+  private FieldArray receive(Channel from, int length) {
+    Frame frame = from.receive();
+    if (frame.planes().length != 2 || frame.planes()[0].length != length || frame.planes()[1].length != length) {
+      throw new TransportException("malformed material: " + frame.bytes() + " bytes, expected " + 16L * length);
+    }
+    return field.ofWords(frame.planes()[0], frame.planes()[1]);
+  }
+}

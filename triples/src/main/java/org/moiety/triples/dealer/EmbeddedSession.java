@@ -1,0 +1,102 @@
+package org.moiety.triples.dealer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.moiety.engine.channel.Channel;
+import org.moiety.engine.channel.InMemoryChannel;
+import org.moiety.engine.channel.Meter;
+import org.moiety.engine.channel.TransportException;
+import org.moiety.engine.field.Field;
+import org.moiety.engine.kernel.Modulus;
+import org.moiety.engine.kernel.KernelProvider;
+import org.moiety.engine.kernel.Workers;
+import org.moiety.engine.online.MaskPolicy;
+import org.moiety.engine.online.Party;
+import org.moiety.engine.online.Role;
+import org.moiety.engine.online.TruncationMethod;
+import org.moiety.engine.random.Seed;
+
+/// Both parties and the dealer in one process: three threads that run one program and talk over in-memory channels.
+///
+/// @param modulus the field
+/// @param masks mask policy
+/// @param truncation truncation method
+/// @param master the seed that all randomness derives from
+/// @param threads processors to use, shared among the roles
+public record EmbeddedSession(Modulus modulus, MaskPolicy masks, TruncationMethod truncation, Seed master, int threads) {
+  /// What the dealer may be ahead by, in bytes; also the bound on unread messages between the parties.
+  private static final long CHANNEL_BYTES = 256L << 20;
+
+  /// What the program returned in each role.
+  public record Outcome<T>(T party0, T party1, T dealer) {}
+
+  /// Runs the program in all three roles and waits.
+  ///
+  /// @throws RuntimeException what the program threw first, in whichever role; the other roles are ended
+  public <T> Outcome<T> run(Function<Role, T> program) {
+    InMemoryChannel.Pair parties = InMemoryChannel.pair(CHANNEL_BYTES);
+    InMemoryChannel.Pair dealing = InMemoryChannel.pair(CHANNEL_BYTES);
+    SessionSeeds seeds = SessionSeeds.of(master);
+    int threadsEach = Math.max(1, threads / 2); // the parties' work alternates with waiting for each other, the dealer fills the gaps
+    try (Workers workers0 = new Workers(threadsEach); Workers workers1 = new Workers(threadsEach); Workers workersDealer = new Workers(threadsEach);
+        ExecutorService roles = Executors.newFixedThreadPool(3, Thread.ofPlatform().daemon().name("moiety-role-", 0).factory())) {
+      Field field0 = field(workers0);
+      Field field1 = field(workers1);
+      Field fieldDealer = field(workersDealer);
+      Role party0 = new Party(0, field0, masks, truncation, parties.left(), DealtMaterial.party0(field0, seeds.party0()), new Meter());
+      Role party1 =
+          new Party(1, field1, masks, truncation, parties.right(), DealtMaterial.party1(field1, seeds.party1(), dealing.right()), new Meter());
+      Role dealer = new Dealer(fieldDealer, masks, truncation, seeds, dealing.left(), new Meter());
+      List<Channel> channels = List.of(parties.left(), dealing.left());
+      CompletionService<T> running = new ExecutorCompletionService<>(roles);
+      List<Future<T>> futures = new ArrayList<>();
+      for (Role role : List.of(party0, party1, dealer)) {
+        futures.add(running.submit((Callable<T>) () -> program.apply(role)));
+      }
+      try {
+        awaitAll(running, channels);
+        return new Outcome<>(futures.get(0).resultNow(), futures.get(1).resultNow(), futures.get(2).resultNow());
+      } finally {
+        channels.forEach(Channel::close);
+        roles.shutdownNow();
+      }
+    }
+  }
+
+  private Field field(Workers workers) {
+    return new Field(KernelProvider.field(modulus), workers);
+  }
+
+  /// Waits for all roles. The first failure closes the channels, so that the other roles end; of all failures the first that is not a lost peer is thrown.
+  private static <T> void awaitAll(CompletionService<T> running, List<Channel> channels) {
+    Throwable cause = null;
+    for (int i = 0; i < 3; i++) {
+      try {
+        running.take().get();
+      } catch (ExecutionException e) {
+        channels.forEach(Channel::close);
+        if (cause == null || cause instanceof TransportException) {
+          cause = e.getCause();
+        }
+      } catch (InterruptedException e) {
+        channels.forEach(Channel::close);
+        Thread.currentThread().interrupt();
+        throw new TransportException("interrupted");
+      }
+    }
+    if (cause instanceof RuntimeException failure) {
+      throw failure;
+    }
+    if (cause instanceof Error failure) {
+      throw failure;
+    }
+  }
+}
