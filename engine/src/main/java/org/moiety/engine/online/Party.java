@@ -18,7 +18,7 @@ import org.moiety.engine.share.Share;
 ///
 /// | paper | here |
 /// | --- | --- |
-/// | [x], x_i | `x`, its share `x.value()` |
+/// | `[x]`, `x_i` | `x`, its share `x.value()` |
 /// | a, b (masks) | known by their shares a_i = x_i - alpha / 2 only |
 /// | alpha = x - a, beta = y - b | `alpha`, `beta` |
 /// | c = f(a, b) | `material.product(f)` |

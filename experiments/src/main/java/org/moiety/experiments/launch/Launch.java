@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,7 +59,7 @@ public final class Launch {
     return child.waitFor();
   }
 
-  private static List<String> command(File home, String[] args) throws IOException, URISyntaxException {
+  private static List<String> command(File home, String[] args) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(new File(new File(home, "bin"), "java").getPath());
     command.addAll(options());
@@ -68,7 +67,7 @@ public final class Launch {
     String pid = ManagementFactory.getRuntimeMXBean().getName().replaceFirst("@.*", "");
     command.add("-D" + LAUNCHER_PID + "=" + pid);
     command.add("-cp");
-    command.add(new File(Launch.class.getProtectionDomain().getCodeSource().getLocation().toURI()).getPath());
+    command.add(System.getProperty("java.class.path"));
     command.add(MAIN_CLASS);
     command.addAll(Arrays.asList(args));
     return command;

@@ -1,0 +1,4 @@
+package org.moiety.architecture.planted.engine.kernel;
+
+/// The planted contract.
+public interface FieldKernels {}

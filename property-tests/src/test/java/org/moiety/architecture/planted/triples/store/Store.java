@@ -1,0 +1,4 @@
+package org.moiety.architecture.planted.triples.store;
+
+/// What layers must not know.
+public final class Store {}
