@@ -10,7 +10,11 @@ final class LauncherWatch {
   static void start() {
     Long pid = Long.getLong(LAUNCHER_PID);
     if (pid != null) {
-      ProcessHandle.of(pid).ifPresent(launcher -> launcher.onExit().thenRun(() -> System.exit(EXIT_TERMINATED)));
+      ProcessHandle.of(pid).ifPresent(LauncherWatch::follow);
     }
+  }
+
+  private static void follow(ProcessHandle launcher) {
+    var _ = launcher.onExit().thenRun(() -> System.exit(EXIT_TERMINATED));
   }
 }
