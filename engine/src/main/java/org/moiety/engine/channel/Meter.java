@@ -11,9 +11,7 @@ public final class Meter {
   /// Where in an iteration values are opened.
   public enum Phase {
     /// Inputs of data, labels' gradients and initial weights.
-    INPUT,
-    FORWARD,
-    BACKWARD,
+    INPUT, FORWARD, BACKWARD,
     /// The step of the optimiser.
     UPDATE,
     /// Outputs to a receiver.

@@ -17,7 +17,8 @@ public record Precision(int base, int digits, int integerBits) {
       throw new IllegalArgumentException("base=" + base + ", expected 2 or 10");
     }
     if (digits < 1 || digits > (base == 2 ? 40 : 12)) {
-      throw new IllegalArgumentException("digits=" + digits + ", expected 1 to " + (base == 2 ? "40 bits" : "12 decimal digits"));
+      throw new IllegalArgumentException(
+          "digits=" + digits + ", expected 1 to " + (base == 2 ? "40 bits" : "12 decimal digits"));
     }
     if (integerBits < 1 || integerBits > 40) {
       throw new IllegalArgumentException("integerBits=" + integerBits + ", expected 1 to 40");
@@ -41,8 +42,9 @@ public record Precision(int base, int digits, int integerBits) {
     BigInteger divisor = scale().factorTo(from);
     BigInteger offset = from.units().shiftLeft(integerBits);
     if (divisor.bitLength() > 63 || offset.shiftLeft(1).compareTo(modulus.value()) >= 0) {
-      throw new IllegalArgumentException("no headroom: a value with " + from.units().bitLength() + " bits of scale and " + integerBits
-          + " integer bits does not fit " + modulus.bits() + " bits; use a lower precision");
+      throw new IllegalArgumentException(
+          "no headroom: a value with " + from.units().bitLength() + " bits of scale and " + integerBits
+              + " integer bits does not fit " + modulus.bits() + " bits; use a lower precision");
     }
     return new Truncation(divisor.longValueExact(), offset, modulus);
   }

@@ -24,6 +24,7 @@ public record Truncation(long divisor, BigInteger offset, Modulus modulus) {
 
   /// Bound on the probability that one value is ruined: the masked value wraps around p when the uniform mask is above `p - 2 offset`.
   public double failureBound() {
-    return new BigDecimal(offset.shiftLeft(1)).divide(new BigDecimal(modulus.value()), MathContext.DECIMAL64).doubleValue();
+    return new BigDecimal(offset.shiftLeft(1)).divide(new BigDecimal(modulus.value()), MathContext.DECIMAL64)
+        .doubleValue();
   }
 }

@@ -27,7 +27,8 @@ public interface BilinearMap {
   /// `IllegalArgumentException` unless the lengths fit.
   default void checkInputs(int left, int right) {
     if (left != leftLength() || right != rightLength()) {
-      throw new IllegalArgumentException("operands have " + left + " and " + right + " values, expected " + leftLength() + " and " + rightLength());
+      throw new IllegalArgumentException(
+          "operands have " + left + " and " + right + " values, expected " + leftLength() + " and " + rightLength());
     }
   }
 }

@@ -28,7 +28,8 @@ public record Convolution(ConvolutionGeometry geometry) implements BilinearMap {
     checkInputs(x.length(), w.length());
     FieldArray result = field.zeros(resultLength());
     field.matmul(field.matrix(x, geometry.patchOffsets(), geometry.insideOffsets()),
-        field.matrix(w, FieldMatrix.strided(geometry.patchLength(), 1), FieldMatrix.strided(geometry.filters(), geometry.patchLength())),
+        field.matrix(w, FieldMatrix.strided(geometry.patchLength(), 1),
+            FieldMatrix.strided(geometry.filters(), geometry.patchLength())),
         field.matrix(result, geometry.resultOffsets(), geometry.resultColumns()));
     return result;
   }
@@ -38,7 +39,8 @@ public record Convolution(ConvolutionGeometry geometry) implements BilinearMap {
     checkInputs(x.length, w.length);
     float[] result = new float[resultLength()];
     floats.matmul(new FloatMatrix(x, geometry.patchOffsets(), geometry.insideOffsets()),
-        new FloatMatrix(w, FieldMatrix.strided(geometry.patchLength(), 1), FieldMatrix.strided(geometry.filters(), geometry.patchLength())),
+        new FloatMatrix(w, FieldMatrix.strided(geometry.patchLength(), 1),
+            FieldMatrix.strided(geometry.filters(), geometry.patchLength())),
         new FloatMatrix(result, geometry.resultOffsets(), geometry.resultColumns()));
     return result;
   }
@@ -46,6 +48,7 @@ public record Convolution(ConvolutionGeometry geometry) implements BilinearMap {
   @Override
   public Lowering lowering() {
     return new Lowering(geometry.im2col(), null,
-        new MatrixProduct(geometry.patches(), geometry.patchLength(), geometry.filters(), false, true), geometry.patchesToPlanes());
+        new MatrixProduct(geometry.patches(), geometry.patchLength(), geometry.filters(), false, true),
+        geometry.patchesToPlanes());
   }
 }

@@ -28,7 +28,8 @@ public record ConvolutionFilterGradient(ConvolutionGeometry geometry) implements
     FieldArray result = field.zeros(resultLength());
     field.matmul(field.matrix(d, geometry.resultColumns(), geometry.resultOffsets()),
         field.matrix(x, geometry.patchOffsets(), geometry.insideOffsets()),
-        field.matrix(result, FieldMatrix.strided(geometry.filters(), geometry.patchLength()), FieldMatrix.strided(geometry.patchLength(), 1)));
+        field.matrix(result, FieldMatrix.strided(geometry.filters(), geometry.patchLength()),
+            FieldMatrix.strided(geometry.patchLength(), 1)));
     return result;
   }
 

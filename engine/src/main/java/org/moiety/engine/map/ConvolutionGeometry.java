@@ -5,10 +5,12 @@ import org.moiety.engine.kernel.FieldMatrix;
 /// Sizes of a two-dimensional convolution without padding and the index arithmetic that goes with it. Images are `batch x channels x height x width`,
 /// filters `filters x channels x kernelHeight x kernelWidth`, results `batch x filters x outputHeight x outputWidth`, all row-major. Padding and the
 /// pooling that follows are linear maps of the image, see [Planes].
-public record ConvolutionGeometry(int batch, int channels, int height, int width, int filters, int kernelHeight, int kernelWidth, int stride) {
+public record ConvolutionGeometry(int batch, int channels, int height, int width, int filters, int kernelHeight,
+    int kernelWidth, int stride) {
   public ConvolutionGeometry {
     if (kernelHeight > height || kernelWidth > width || stride < 1) {
-      throw new IllegalArgumentException("kernel " + kernelHeight + "x" + kernelWidth + " with stride " + stride + " does not fit an image of " + height
+      throw new IllegalArgumentException("kernel " + kernelHeight + "x" + kernelWidth + " with stride " + stride
+          + " does not fit an image of " + height
           + "x" + width);
     }
   }

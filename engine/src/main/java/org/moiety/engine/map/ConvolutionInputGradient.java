@@ -40,9 +40,13 @@ public record ConvolutionInputGradient(ConvolutionGeometry geometry) implements 
       int count = Math.min(chunk(), geometry.batch() - image);
       ConvolutionGeometry part = geometry.withBatch(count);
       FieldArray patches = field.zeros(part.patches() * part.patchLength());
-      field.matmul(field.matrix(d, shifted(part.resultOffsets(), image * geometry.filters() * geometry.outputPlane()), part.resultColumns()),
-          field.matrix(w, FieldMatrix.strided(geometry.filters(), geometry.patchLength()), FieldMatrix.strided(geometry.patchLength(), 1)),
-          field.matrix(patches, FieldMatrix.strided(part.patches(), part.patchLength()), FieldMatrix.strided(part.patchLength(), 1)));
+      field.matmul(
+          field.matrix(d, shifted(part.resultOffsets(), image * geometry.filters() * geometry.outputPlane()),
+              part.resultColumns()),
+          field.matrix(w, FieldMatrix.strided(geometry.filters(), geometry.patchLength()),
+              FieldMatrix.strided(geometry.patchLength(), 1)),
+          field.matrix(patches, FieldMatrix.strided(part.patches(), part.patchLength()),
+              FieldMatrix.strided(part.patchLength(), 1)));
       field.copy(col2im.forBlocks(count).apply(field, patches), 0, result, image * imageLength, count * imageLength);
     }
     return result;
@@ -58,10 +62,13 @@ public record ConvolutionInputGradient(ConvolutionGeometry geometry) implements 
       int count = Math.min(chunk(), geometry.batch() - image);
       ConvolutionGeometry part = geometry.withBatch(count);
       float[] patches = new float[part.patches() * part.patchLength()];
-      floats.matmul(new FloatMatrix(d, shifted(part.resultOffsets(), image * geometry.filters() * geometry.outputPlane()), part.resultColumns()),
+      floats.matmul(
+          new FloatMatrix(d, shifted(part.resultOffsets(), image * geometry.filters() * geometry.outputPlane()),
+              part.resultColumns()),
           FloatMatrix.rowMajor(w, geometry.filters(), geometry.patchLength()),
           FloatMatrix.rowMajor(patches, part.patches(), part.patchLength()));
-      System.arraycopy(col2im.forBlocks(count).apply(floats, patches), 0, result, image * imageLength, count * imageLength);
+      System.arraycopy(col2im.forBlocks(count).apply(floats, patches), 0, result, image * imageLength,
+          count * imageLength);
     }
     return result;
   }
@@ -77,6 +84,7 @@ public record ConvolutionInputGradient(ConvolutionGeometry geometry) implements 
   @Override
   public Lowering lowering() {
     return new Lowering(geometry.patchesToPlanes().adjoint(), null,
-        new MatrixProduct(geometry.patches(), geometry.filters(), geometry.patchLength(), false, false), geometry.im2col().adjoint());
+        new MatrixProduct(geometry.patches(), geometry.filters(), geometry.patchLength(), false, false),
+        geometry.im2col().adjoint());
   }
 }

@@ -42,7 +42,8 @@ public record MatrixProduct(int m, int k, int n, boolean transposeLeft, boolean 
     checkInputs(x.length(), y.length());
     FieldArray result = field.zeros(m * n);
     field.matmul(field.matrix(x, rows(m, k, transposeLeft), columns(m, k, transposeLeft)),
-        field.matrix(y, rows(k, n, transposeRight), columns(k, n, transposeRight)), field.matrix(result, rows(m, n, false), columns(m, n, false)));
+        field.matrix(y, rows(k, n, transposeRight), columns(k, n, transposeRight)),
+        field.matrix(result, rows(m, n, false), columns(m, n, false)));
     return result;
   }
 
@@ -51,7 +52,8 @@ public record MatrixProduct(int m, int k, int n, boolean transposeLeft, boolean 
     checkInputs(x.length, y.length);
     float[] result = new float[m * n];
     floats.matmul(new FloatMatrix(x, rows(m, k, transposeLeft), columns(m, k, transposeLeft)),
-        new FloatMatrix(y, rows(k, n, transposeRight), columns(k, n, transposeRight)), FloatMatrix.rowMajor(result, m, n));
+        new FloatMatrix(y, rows(k, n, transposeRight), columns(k, n, transposeRight)),
+        FloatMatrix.rowMajor(result, m, n));
     return result;
   }
 

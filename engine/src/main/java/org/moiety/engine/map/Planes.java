@@ -19,7 +19,8 @@ public final class Planes {
 
   /// Pads, then at every `step`-th place sums `size x size` values that lie `spread` apart. With `step = 1` and `spread` the stride of a convolution this
   /// is what makes "convolve, then pool" one convolution with stride `spread * size`: pool(im2col(x)) w = im2col(windowSum(x)) w.
-  public static GatherMap windowSum(int planes, int height, int width, int top, int left, int bottom, int right, int size, int step, int spread) {
+  public static GatherMap windowSum(int planes, int height, int width, int top, int left, int bottom, int right,
+      int size, int step, int spread) {
     int reach = (size - 1) * spread;
     int outputHeight = (height + top + bottom - reach - 1) / step + 1;
     int outputWidth = (width + left + right - reach - 1) / step + 1;

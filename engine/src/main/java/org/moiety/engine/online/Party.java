@@ -35,7 +35,8 @@ public final class Party implements Role {
   private int tables;
   private double failureBound;
 
-  public Party(int party, Field field, MaskPolicy masks, TruncationMethod truncationMethod, Channel peer, Preprocessing material, Meter meter) {
+  public Party(int party, Field field, MaskPolicy masks, TruncationMethod truncationMethod, Channel peer,
+      Preprocessing material, Meter meter) {
     if (party != 0 && party != 1) {
       throw new IllegalArgumentException("party=" + party + ", expected 0 or 1");
     }
@@ -147,7 +148,8 @@ public final class Party implements Role {
       int next = 0;
       for (int i = 0; i < rows.length; i++) {
         FieldArray kept = opened[rows[i]];
-        field.copy(kept == null ? received : kept, kept == null ? next++ * rowLength : 0, alpha, i * rowLength, rowLength);
+        field.copy(kept == null ? received : kept, kept == null ? next++ * rowLength : 0, alpha, i * rowLength,
+            rowLength);
       }
       return alpha;
     }
@@ -212,7 +214,8 @@ public final class Party implements Role {
     public Secret productPublic(BilinearMap f, FieldArray y) {
       FieldArray alpha = share.alpha();
       FieldArray value = f.apply(field, share.value(), y);
-      return new Held(!share.isMasked() ? Share.unmasked(value)
+      return new Held(!share.isMasked()
+          ? Share.unmasked(value)
           : alpha == null ? Share.masked(value) : Share.masked(value, f.apply(field, alpha, y)));
     }
 
@@ -231,13 +234,15 @@ public final class Party implements Role {
       }
       masked();
       y.masked();
-      return new Held(Share.unmasked(masks == MaskPolicy.FUSED ? oneProduct(f, share, of(y)) : beaver(f, share, of(y))));
+      return new Held(
+          Share.unmasked(masks == MaskPolicy.FUSED ? oneProduct(f, share, of(y)) : beaver(f, share, of(y))));
     }
 
     @Override
     public Secret truncate(Truncation t) {
       failureBound += length() * t.failureBound();
-      return new Held(truncationMethod == TruncationMethod.LOCAL ? truncateLocally(share, t) : truncateMasked(share, t));
+      return new Held(
+          truncationMethod == TruncationMethod.LOCAL ? truncateLocally(share, t) : truncateMasked(share, t));
     }
 
     @Override

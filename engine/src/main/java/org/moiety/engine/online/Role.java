@@ -31,7 +31,7 @@ public interface Role {
 
   /// A single input: a table of one row, used once.
   default Secret input(int owner, int length, Supplier<FieldArray> value) {
-    return table(owner, 1, length, false).rows(new int[] {0}, value);
+    return table(owner, 1, length, false).rows(new int[]{0}, value);
   }
 
   /// Sum, over all truncated values so far, of the bound on the probability that a value was ruined.

@@ -38,5 +38,6 @@ public interface Secret {
   Secret truncate(Truncation truncation);
 
   /// The value, at a role that receives it; null elsewhere.
-  @Nullable FieldArray reveal(Receiver receiver);
+  @Nullable
+  FieldArray reveal(Receiver receiver);
 }

@@ -60,11 +60,13 @@ public final class Share {
   }
 
   public Share plus(Field field, Share y) {
-    return new Share(field.add(value, y.value), masked && y.masked, bothMasked(y) ? field.add(alpha(this), alpha(y)) : null);
+    return new Share(field.add(value, y.value), masked && y.masked,
+        bothMasked(y) ? field.add(alpha(this), alpha(y)) : null);
   }
 
   public Share minus(Field field, Share y) {
-    return new Share(field.subtract(value, y.value), masked && y.masked, bothMasked(y) ? field.subtract(alpha(this), alpha(y)) : null);
+    return new Share(field.subtract(value, y.value), masked && y.masked,
+        bothMasked(y) ? field.subtract(alpha(this), alpha(y)) : null);
   }
 
   /// The share of `c x` for a public constant.

@@ -31,7 +31,8 @@ import org.moiety.engine.random.Seed;
 /// @param truncation truncation method
 /// @param master the seed that all randomness derives from
 /// @param threads processors to use, shared among the roles
-public record EmbeddedSession(Modulus modulus, MaskPolicy masks, TruncationMethod truncation, Seed master, int threads) {
+public record EmbeddedSession(Modulus modulus, MaskPolicy masks, TruncationMethod truncation, Seed master,
+    int threads) {
   /// What the dealer may be ahead by, in bytes; also the bound on unread messages between the parties.
   private static final long CHANNEL_BYTES = 256L << 20;
 
@@ -46,14 +47,18 @@ public record EmbeddedSession(Modulus modulus, MaskPolicy masks, TruncationMetho
     InMemoryChannel.Pair dealing = InMemoryChannel.pair(CHANNEL_BYTES);
     SessionSeeds seeds = SessionSeeds.of(master);
     int threadsEach = Math.max(1, threads / 2); // the parties' work alternates with waiting for each other, the dealer fills the gaps
-    try (Workers workers0 = new Workers(threadsEach); Workers workers1 = new Workers(threadsEach); Workers workersDealer = new Workers(threadsEach);
-        ExecutorService roles = Executors.newFixedThreadPool(3, Thread.ofPlatform().daemon().name("moiety-role-", 0).factory())) {
+    try (Workers workers0 = new Workers(threadsEach);
+        Workers workers1 = new Workers(threadsEach);
+        Workers workersDealer = new Workers(threadsEach);
+        ExecutorService roles = Executors.newFixedThreadPool(3,
+            Thread.ofPlatform().daemon().name("moiety-role-", 0).factory())) {
       Field field0 = field(workers0);
       Field field1 = field(workers1);
       Field fieldDealer = field(workersDealer);
-      Role party0 = new Party(0, field0, masks, truncation, parties.left(), DealtMaterial.party0(field0, seeds.party0()), new Meter());
-      Role party1 =
-          new Party(1, field1, masks, truncation, parties.right(), DealtMaterial.party1(field1, seeds.party1(), dealing.right()), new Meter());
+      Role party0 = new Party(0, field0, masks, truncation, parties.left(),
+          DealtMaterial.party0(field0, seeds.party0()), new Meter());
+      Role party1 = new Party(1, field1, masks, truncation, parties.right(),
+          DealtMaterial.party1(field1, seeds.party1(), dealing.right()), new Meter());
       Role dealer = new Dealer(fieldDealer, masks, truncation, seeds, dealing.left(), new Meter());
       List<Channel> channels = List.of(parties.left(), dealing.left());
       CompletionService<T> running = new ExecutorCompletionService<>(roles);

@@ -12,7 +12,8 @@ public final class Uniform {
 
   public static FieldArray array(Field field, Seed seed, Address address, int length) {
     FieldArray result = field.zeros(length);
-    field.workers().range(length, 4 * Field.PIECE, (from, to) -> seed.stream(address, from).next(field, result, from, to));
+    field.workers().range(length, 4 * Field.PIECE,
+        (from, to) -> seed.stream(address, from).next(field, result, from, to));
     return result;
   }
 
