@@ -14,6 +14,6 @@ public final class DataException extends RuntimeException {
   }
 
   private static String oneLine(String message) {
-    return message.replaceAll("\\R+", " ");
+    return message.replaceAll("\\R+", " ").replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -1,5 +1,6 @@
 package org.moiety.layers.file;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -18,16 +19,22 @@ public final class FileException extends RuntimeException {
     super(oneLine(file + ": " + problem), cause);
   }
 
-  /// What the operating system said about `file`, in one line.
+  /// What went wrong with `file`, in one line.
   static FileException of(Path file, String action, IOException cause) {
     return switch (cause) {
+      case MalformedException malformed -> new FileException(file, String.valueOf(malformed.getMessage()), malformed);
+      case EOFException end -> new FileException(file, "truncated, it ends too early", end);
       case NoSuchFileException missing -> new FileException(file, "no such file", missing);
       case AccessDeniedException denied -> new FileException(file, "permission denied", denied);
-      default -> new FileException(file, "cannot be " + action + " (" + cause.getMessage() + ")", cause);
+      default -> new FileException(file, "cannot be " + action + " (" + reason(cause) + ")", cause);
     };
   }
 
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
   private static String oneLine(String message) {
-    return message.replaceAll("\\R+", " ");
+    return message.replaceAll("\\R+", " ").replaceAll("\\p{Cntrl}", "?");
   }
 }
