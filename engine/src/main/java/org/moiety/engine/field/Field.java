@@ -59,7 +59,7 @@ public final class Field {
 
   /// `c / 2`.
   public Element half(Element c) {
-    Limbs word = new Limbs(new long[] {c.hi()}, new long[] {c.lo()});
+    Limbs word = new Limbs(new long[]{c.hi()}, new long[]{c.lo()});
     kernels.halve(word, word, 0, 1);
     return new Element(word.hi()[0], word.lo()[0]);
   }
@@ -139,7 +139,7 @@ public final class Field {
 
   /// The words of an array, for a channel: high plane, then low plane. They are the array's own and must not be written any more.
   public long[][] planes(FieldArray a) {
-    return new long[][] {a.limbs().hi(), a.limbs().lo()};
+    return new long[][]{a.limbs().hi(), a.limbs().lo()};
   }
 
   /// The integers `0 .. p-1` that the elements stand for.
@@ -268,7 +268,8 @@ public final class Field {
   /// `a c + b`.
   public FieldArray timesPlus(FieldArray a, Element c, FieldArray b) {
     FieldArray result = like(a, b);
-    inPieces(a.length(), (from, to) -> kernels.scalePlus(a.limbs(), c.hi(), c.lo(), b.limbs(), result.limbs(), from, to));
+    inPieces(a.length(),
+        (from, to) -> kernels.scalePlus(a.limbs(), c.hi(), c.lo(), b.limbs(), result.limbs(), from, to));
     return result;
   }
 
@@ -281,6 +282,31 @@ public final class Field {
 
   public void floorDivide(FieldArray a, long divisor, FieldArray into, int from, int to) {
     kernels.floorDivide(a.limbs(), divisor, into.limbs(), from, to);
+  }
+
+  // Visible values
+
+  /// Where the element stands for a positive number: `1 .. (p-1)/2`. For public values only.
+  public boolean[] isPositive(FieldArray a) {
+    Limbs signed = signedIntegers(a);
+    boolean[] positive = new boolean[a.length()];
+    for (int i = 0; i < positive.length; i++) {
+      positive[i] = signed.hi()[i] >= 0 && (signed.hi()[i] | signed.lo()[i]) != 0;
+    }
+    return positive;
+  }
+
+  /// The elements where `keep` says so, zero elsewhere; `keep` is public.
+  public FieldArray keep(FieldArray a, boolean[] keep) {
+    FieldArray result = zeros(a.length());
+    inPieces(a.length(), (from, to) -> {
+      for (int i = from; i < to; i++) {
+        long mask = keep[i] ? -1L : 0;
+        result.limbs().hi()[i] = a.limbs().hi()[i] & mask;
+        result.limbs().lo()[i] = a.limbs().lo()[i] & mask;
+      }
+    });
+    return result;
   }
 
   // Matrices and index plans
@@ -315,7 +341,8 @@ public final class Field {
     }
   }
 
-  private void gatherSum(FieldArray a, int input, int[] starts, int[] sources, FieldArray into, int output, int from, int to) {
+  private void gatherSum(FieldArray a, int input, int[] starts, int[] sources, FieldArray into, int output, int from,
+      int to) {
     long[] aHi = a.limbs().hi();
     long[] aLo = a.limbs().lo();
     long[] rHi = into.limbs().hi();

@@ -1,5 +1,7 @@
 package org.moiety.engine.fixed;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
 import org.moiety.engine.kernel.Limbs;
@@ -49,5 +51,31 @@ public final class Codec {
       values[i] = hi == -1 && lo < 0 ? lo / units : (hi * 0x1p64 + low) / units; // small negative numbers keep their low bits
     }
     return values;
+  }
+
+  /// Canonical integers `0 .. p-1`, 16 little-endian bytes each.
+  public static byte[] toBytes(Field field, FieldArray a) {
+    Limbs integers = field.integers(a);
+    ByteBuffer bytes = ByteBuffer.allocate(16 * a.length()).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < a.length(); i++) {
+      bytes.putLong(integers.lo()[i]).putLong(integers.hi()[i]);
+    }
+    return bytes.array();
+  }
+
+  /// The inverse of [#toBytes].
+  ///
+  /// @throws IllegalArgumentException if the length is no multiple of 16 or an integer is p or more
+  public static FieldArray fromBytes(Field field, byte[] bytes) {
+    if (bytes.length % 16 != 0) {
+      throw new IllegalArgumentException(bytes.length + " bytes, expected a multiple of 16");
+    }
+    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    Limbs integers = Limbs.zeros(bytes.length / 16);
+    for (int i = 0; i < integers.length(); i++) {
+      integers.lo()[i] = in.getLong();
+      integers.hi()[i] = in.getLong();
+    }
+    return field.ofIntegers(integers);
   }
 }

@@ -50,7 +50,8 @@ public record ConvolutionGeometry(int batch, int channels, int height, int width
     return patches() * filters;
   }
 
-  ConvolutionGeometry withBatch(int count) {
+  /// The same convolution of another number of images.
+  public ConvolutionGeometry withBatch(int count) {
     return new ConvolutionGeometry(count, channels, height, width, filters, kernelHeight, kernelWidth, stride);
   }
 

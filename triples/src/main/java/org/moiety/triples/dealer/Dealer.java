@@ -35,7 +35,8 @@ public final class Dealer implements Role {
   private final Addresses addresses = new Addresses();
   private int tables;
 
-  public Dealer(Field field, MaskPolicy masks, TruncationMethod truncationMethod, SessionSeeds seeds, Channel party1, Meter meter) {
+  public Dealer(Field field, MaskPolicy masks, TruncationMethod truncationMethod, SessionSeeds seeds, Channel party1,
+      Meter meter) {
     this.field = field;
     this.masks = masks;
     this.truncationMethod = truncationMethod;
@@ -88,7 +89,8 @@ public final class Dealer implements Role {
       }
       FieldArray mask = field.zeros(chosen.length * rowLength);
       for (int i = 0; i < chosen.length; i++) {
-        seeds.party(owner).stream(Addresses.input(number, chosen[i]), 0).next(field, mask, i * rowLength, (i + 1) * rowLength);
+        seeds.party(owner).stream(Addresses.input(number, chosen[i]), 0).next(field, mask, i * rowLength,
+            (i + 1) * rowLength);
       }
       return new Masked(mask.length(), owner == 0 ? mask : field.negate(mask));
     };
@@ -215,16 +217,18 @@ public final class Dealer implements Role {
   /// @return the difference of the shares of the result's mask -q under FUSED: q_1 - q_0; null otherwise
   private @Nullable FieldArray dealTruncation(int length, Truncation t) {
     Address maskAddress = addresses.next(Addresses.TRUNCATION_MASK);
-    FieldArray q = TruncationMasks.sum(field, seeds, maskAddress, length);
+    FieldArray q = ReplayedMasks.sum(field, seeds, maskAddress, length);
     FieldArray q0 = Uniform.array(field, seeds.party0(), addresses.next(Addresses.TRUNCATION_QUOTIENT), length);
     field.inPieces(length, (from, to) -> {
       field.floorDivide(q, t.divisor(), q, from, to);
       field.subtract(q, q0, q, from, to);
     });
+    FieldArray mask = masks == MaskPolicy.FUSED ? field.subtract(q, q0) : null;
     send(q);
-    return masks == MaskPolicy.FUSED ? field.subtract(q, q0) : null;
+    return mask;
   }
 
+  /// Gives the array away: party 1 computes in it.
   private void send(FieldArray share) {
     Frame frame = new Frame(field.planes(share));
     party1.send(frame);

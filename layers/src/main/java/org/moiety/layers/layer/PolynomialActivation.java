@@ -1,0 +1,119 @@
+package org.moiety.layers.layer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.moiety.engine.fixed.Rational;
+import org.moiety.layers.tensor.Shape;
+import org.moiety.layers.tensor.Tensor;
+
+/// A polynomial of each value, in place of a function that shares cannot compute (SV18 section 3.3).
+///
+/// Evaluated by powers of x, each the product of the one before with x. Odd polynomials are `c_0 + x q(x^2)`, by powers of x^2. Only powers that have a
+/// coefficient are computed, and the last one is not truncated by itself; where the paper's counts are to be reproduced, all powers of the nominal degree are.
+/// The derivative is a sum of powers that the forward phase has (SV18 section 3.4).
+public record PolynomialActivation(String name, Shape inputShape, Polynomial polynomial) implements Layer {
+  @Override
+  public Shape outputShape() {
+    return inputShape;
+  }
+
+  @Override
+  public Step forward(Pass pass, Tensor x) {
+    return polynomial.isOdd() ? forwardOdd(x) : forwardByPowers(pass, x);
+  }
+
+  private Step forwardByPowers(Pass pass, Tensor x) {
+    boolean asPaper = pass.backend().countsAsPaper();
+    int last = asPaper ? polynomial.degree() : polynomial.lastPower();
+    List<Tensor> powers = powers(x, last, asPaper);
+    Tensor z = combine(powers);
+    return new Step() {
+      @Override
+      public Tensor output() {
+        return z;
+      }
+
+      @Override
+      public @Nullable Tensor backward(Tensor gradient, Gradients gradients, boolean inputNeeded) {
+        if (!inputNeeded) {
+          return null;
+        }
+        List<Tensor> known = pass.backend().reusesPowers() ? powers : powers(x, last - 1, true);
+        return gradient.times(derivative(known)).rescaled();
+      }
+    };
+  }
+
+  /// x, x^2, ... x^last.
+  private static List<Tensor> powers(Tensor x, int last, boolean rescaleLast) {
+    List<Tensor> powers = new ArrayList<>(List.of(x));
+    for (int k = 2; k <= last; k++) {
+      Tensor power = powers.getLast().times(x);
+      powers.add(k < last || rescaleLast ? power.rescaled() : power);
+    }
+    return powers;
+  }
+
+  /// `c_0 + c_1 x + c_2 x^2 + ...`
+  private Tensor combine(List<Tensor> powers) {
+    Tensor sum = null;
+    for (int k = powers.size(); k >= 1; k--) {
+      Rational c = polynomial.coefficient(k);
+      if (!c.isZero()) {
+        Tensor term = powers.get(k - 1).times(c);
+        sum = sum == null ? term : sum.plus(term);
+      }
+    }
+    return (sum == null ? powers.getFirst().times(Rational.ZERO) : sum).plus(polynomial.coefficient(0));
+  }
+
+  /// `sum of k c_k x^(k-1)`: all powers but the last. One power at least is in the sum, so that its scale and mask are those of a tensor.
+  private Tensor derivative(List<Tensor> powers) {
+    Tensor sum = powers.getFirst().times(polynomial.coefficient(2).times(Rational.of(2, 1)));
+    for (int k = 3; k <= polynomial.lastPower(); k++) {
+      Rational c = polynomial.coefficient(k);
+      if (!c.isZero()) {
+        sum = sum.plus(powers.get(k - 2).times(c.times(Rational.of(k, 1))));
+      }
+    }
+    return sum.plus(polynomial.coefficient(1));
+  }
+
+  /// `z = c_0 + x q(y)` with y = x^2; `z' = sum of (2j + 1) c_(2j+1) y^j`.
+  private Step forwardOdd(Tensor x) {
+    int count = (polynomial.lastPower() - 1) / 2;
+    List<Tensor> powers = new ArrayList<>(List.of(x.times(x).rescaled()));
+    while (powers.size() < count) {
+      powers.add(powers.getLast().times(powers.getFirst()).rescaled());
+    }
+    Tensor q = oddSum(powers, false);
+    Tensor z = x.times(q).plus(polynomial.coefficient(0));
+    return new Step() {
+      @Override
+      public Tensor output() {
+        return z;
+      }
+
+      @Override
+      public @Nullable Tensor backward(Tensor gradient, Gradients gradients, boolean inputNeeded) {
+        return inputNeeded ? gradient.times(oddSum(powers, true)).rescaled() : null;
+      }
+    };
+  }
+
+  private Tensor oddSum(List<Tensor> powers, boolean derivative) {
+    Tensor sum = null;
+    for (int j = powers.size(); j >= 1; j--) {
+      Rational c = polynomial.coefficient(2 * j + 1).times(Rational.of(derivative ? 2 * j + 1 : 1, 1));
+      if (!c.isZero()) {
+        Tensor term = powers.get(j - 1).times(c);
+        sum = sum == null ? term : sum.plus(term);
+      }
+    }
+    if (sum == null) {
+      throw new IllegalStateException("an odd polynomial has a power above the first");
+    }
+    return sum.plus(polynomial.coefficient(1));
+  }
+}

@@ -1,0 +1,87 @@
+package org.moiety.layers.tensor;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.moiety.engine.channel.Meter;
+import org.moiety.engine.map.Floats;
+import org.moiety.engine.online.Receiver;
+
+/// Tensors of floats.
+public final class NativeBackend implements Backend {
+  private final Floats floats;
+
+  public NativeBackend(Floats floats) {
+    this.floats = floats;
+  }
+
+  @Override
+  public NativeTensor input(int owner, String name, Shape shape, Values values) {
+    double[] wide = values.get();
+    float[] narrow = new float[wide.length];
+    for (int i = 0; i < wide.length; i++) {
+      narrow[i] = (float) wide[i];
+    }
+    return new NativeTensor(floats, shape, narrow);
+  }
+
+  @Override
+  public Table table(int owner, String name, int rows, int rowLength, boolean keep, Row values) {
+    return (chosen, shape) -> {
+      float[] result = new float[chosen.length * rowLength];
+      for (int i = 0; i < chosen.length; i++) {
+        values.read(chosen[i], result, i * rowLength);
+      }
+      return new NativeTensor(floats, shape, result);
+    };
+  }
+
+  private static float[] values(Tensor x) {
+    if (x instanceof NativeTensor tensor) {
+      return tensor.values();
+    }
+    throw new IllegalArgumentException("expected a native tensor");
+  }
+
+  @Override
+  public double[] reveal(Tensor x, Receiver receiver) {
+    float[] narrow = values(x);
+    double[] wide = new double[narrow.length];
+    for (int i = 0; i < narrow.length; i++) {
+      wide[i] = narrow[i];
+    }
+    return wide;
+  }
+
+  @Override
+  public Revealed revealEncoded(Tensor x) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * x.shape().length()).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values(x));
+    return new Revealed(x.shape(), reveal(x, Receiver.BOTH), bytes.array());
+  }
+
+  @Override
+  public void begin(long iteration) {}
+
+  @Override
+  public void enter(String layer, Meter.Phase phase) {}
+
+  @Override
+  public boolean isParty(int p) {
+    return true;
+  }
+
+  @Override
+  public boolean countsAsPaper() {
+    return false;
+  }
+
+  @Override
+  public boolean reusesPowers() {
+    return true;
+  }
+
+  @Override
+  public boolean mergesPooling() {
+    return true;
+  }
+}

@@ -1,0 +1,175 @@
+package org.moiety.layers.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.eclipse.collections.api.map.MutableOrderedMap;
+import org.eclipse.collections.impl.map.ordered.mutable.OrderedMapAdapter;
+import org.jspecify.annotations.Nullable;
+import org.moiety.engine.channel.Meter;
+import org.moiety.engine.random.PublicRandom;
+import org.moiety.layers.data.LabelledImages;
+import org.moiety.layers.layer.Gradients;
+import org.moiety.layers.layer.Parameter;
+import org.moiety.layers.layer.Parameters;
+import org.moiety.layers.layer.Pass;
+import org.moiety.layers.loss.SoftmaxCrossEntropy;
+import org.moiety.layers.loss.SoftmaxCrossEntropy.Evaluation;
+import org.moiety.layers.model.Model;
+import org.moiety.layers.optimizer.Sgd;
+import org.moiety.layers.tensor.Backend;
+import org.moiety.layers.tensor.Backend.Revealed;
+import org.moiety.layers.tensor.Tensor;
+
+/// Trains and evaluates a model; the same program in every encoding and every role. Iterations of the backend are numbered from 1 on: one for the initial
+/// weights, then one for each batch, of training or of evaluation.
+public final class Trainer {
+  private final Model model;
+  private final Backend backend;
+  private final TrainingListener listener;
+  private final int batchSize;
+  private long iteration;
+
+  public Trainer(Model model, Backend backend, int batchSize, TrainingListener listener) {
+    this.model = model;
+    this.backend = backend;
+    this.batchSize = batchSize;
+    this.listener = backend.isParty(Backend.DATA_OWNER) ? listener : TrainingListener.NONE;
+  }
+
+  /// Trains from initial weights, tests after every epoch, and reveals the weights.
+  ///
+  /// @param test tested after each epoch; null for no test
+  public TrainingResult train(LabelledImages train, @Nullable LabelledImages test, TrainingOptions options) {
+    requireFit(train);
+    PublicRandom random = new PublicRandom(options.seed());
+    backend.begin(++iteration);
+    Parameters parameters = model.initial(backend, random.nextLong());
+    Backend.Table images = table("training image", train, options.epochs() > 1);
+    Backend.@Nullable Table testImages = test == null ? null : table("test image", test, options.epochs() > 1);
+    Sgd optimizer = Sgd.of(options.learningRate());
+    List<TrainingListener.Epoch> epochs = new ArrayList<>();
+    for (int epoch = 1; epoch <= options.epochs(); epoch++) {
+      Sum sum = trainEpoch(epoch, train, images, parameters, optimizer, random);
+      Sum tested = test == null || testImages == null ? null : evaluate(test, testImages, parameters);
+      if (backend.isParty(Backend.DATA_OWNER)) {
+        TrainingListener.Epoch report = new TrainingListener.Epoch(epoch, sum.loss / train.count(),
+            sum.correct / (double) train.count(),
+            tested == null || test == null ? Double.NaN : tested.correct / (double) test.count());
+        epochs.add(report);
+        listener.epoch(report);
+      }
+    }
+    return new TrainingResult(epochs, reveal(parameters));
+  }
+
+  private static final class Sum {
+    private double loss;
+    private int correct;
+    private final List<Integer> predictions = new ArrayList<>();
+
+    void add(@Nullable Evaluation evaluation) {
+      if (evaluation != null) {
+        loss += evaluation.loss();
+        correct += evaluation.correct();
+        Arrays.stream(evaluation.predictions()).forEach(predictions::add);
+      }
+    }
+  }
+
+  private Sum trainEpoch(int epoch, LabelledImages train, Backend.Table images, Parameters parameters, Sgd optimizer,
+      PublicRandom random) {
+    int[] order = random.permutation(train.count());
+    int iterations = Math.ceilDiv(order.length, batchSize);
+    Sum sum = new Sum();
+    for (int i = 0; i < iterations; i++) {
+      int[] rows = Arrays.copyOfRange(order, i * batchSize, Math.min(order.length, (i + 1) * batchSize));
+      SoftmaxCrossEntropy.Labels labels = example -> train.label(rows[example]);
+      Model.Forward forward = forward(images, rows, parameters, true, random.nextLong());
+      Evaluation evaluation = SoftmaxCrossEntropy.evaluate(backend, forward.logits(), labels);
+      Tensor gradient = SoftmaxCrossEntropy.gradient(backend, forward.logits().shape(), evaluation, labels);
+      Gradients gradients = forward.backward(gradient);
+      backend.enter("sgd", Meter.Phase.UPDATE);
+      optimizer.step(parameters, gradients, rows.length);
+      sum.add(evaluation);
+      if (evaluation != null) {
+        listener.iteration(
+            new TrainingListener.Iteration(epoch, i + 1, iterations, rows.length, evaluation.loss() / rows.length,
+                evaluation.correct() / (double) rows.length));
+      }
+    }
+    return sum;
+  }
+
+  private Model.Forward forward(Backend.Table images, int[] rows, Parameters parameters, boolean training, long seed) {
+    backend.begin(++iteration);
+    backend.enter("images", Meter.Phase.INPUT);
+    Tensor x = images.rows(rows, model.inputShape().batch(rows.length));
+    return model.forward(new Pass(backend, parameters, training, seed), x);
+  }
+
+  /// Classifies images with given parameters.
+  ///
+  /// @return at the data owner, mean loss, accuracy and predictions; null at the other roles
+  public @Nullable Test test(LabelledImages images, Map<String, double[]> weights) {
+    requireFit(images);
+    backend.begin(++iteration);
+    Parameters parameters = model.given(backend, weights);
+    Sum sum = evaluate(images, table("image", images, false), parameters);
+    return backend.isParty(Backend.DATA_OWNER)
+        ? new Test(sum.loss / images.count(), sum.correct / (double) images.count(),
+            sum.predictions.stream().mapToInt(p -> p).toArray())
+        : null;
+  }
+
+  /// @param predictions class of each image
+  public record Test(double loss, double accuracy, int[] predictions) {}
+
+  private Sum evaluate(LabelledImages images, Backend.Table table, Parameters parameters) {
+    Sum sum = new Sum();
+    for (int from = 0; from < images.count(); from += batchSize) {
+      int first = from;
+      int[] rows = IntStream.range(from, Math.min(images.count(), from + batchSize)).toArray();
+      Model.Forward forward = forward(table, rows, parameters, false, 0);
+      sum.add(SoftmaxCrossEntropy.evaluate(backend, forward.logits(), example -> images.label(first + example)));
+      listener.testing(Math.min(images.count(), from + batchSize), images.count());
+    }
+    return sum;
+  }
+
+  private Backend.Table table(String name, LabelledImages images, boolean keep) {
+    return backend.table(Backend.DATA_OWNER, name, images.count(), model.inputShape().length(), keep, images::image);
+  }
+
+  private void requireFit(LabelledImages images) {
+    int[] shape = model.inputShape().toArray();
+    if (shape.length != 3 || shape[0] != images.channels() || shape[1] != images.height()
+        || shape[2] != images.width()) {
+      throw new IllegalArgumentException(
+          "model '" + model.name() + "' takes images of " + model.inputShape() + ", the data has " + images.channels()
+              + "x" + images.height() + "x" + images.width());
+    }
+    if (model.classes() < images.classes()) {
+      throw new IllegalArgumentException(
+          "model '" + model.name() + "' has " + model.classes() + " logits, the data " + images.classes() + " classes");
+    }
+  }
+
+  private @Nullable MutableOrderedMap<String, Revealed> reveal(Parameters parameters) {
+    MutableOrderedMap<String, Revealed> weights = OrderedMapAdapter.adapt(new LinkedHashMap<>());
+    boolean known = true;
+    for (Parameter parameter : parameters.all()) {
+      backend.enter(parameter.name(), Meter.Phase.REVEAL);
+      Revealed revealed = backend.revealEncoded(parameters.get(parameter));
+      if (revealed == null) {
+        known = false;
+      } else {
+        weights.put(parameter.name(), revealed);
+      }
+    }
+    return known ? weights : null;
+  }
+}
