@@ -237,7 +237,7 @@ public final class ScalarFieldKernels implements FieldKernels {
   }
 
   /// 1 when a < b unsigned, else 0; no branch.
-  private static long less(long a, long b) {
+  static long less(long a, long b) {
     return ((~a & b) | (~(a ^ b) & (a - b))) >>> 63;
   }
 

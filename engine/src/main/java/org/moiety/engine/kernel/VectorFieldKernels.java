@@ -1,0 +1,165 @@
+package org.moiety.engine.kernel;
+
+import java.util.Objects;
+
+/// SIMD kernels: checks arguments, then hands each family of operations to a class of its own.
+///
+/// - **Representation.** As the contract: two 64-bit planes; lanes are consecutive positions.
+/// - **Ranges.** CANONICAL in, CANONICAL out.
+/// - **Operations.** As the contract says: [VectorSums], [VectorProducts], [VectorQuotients], [LimbMatrixProduct].
+/// - **Aliasing and time.** As the contract; a loop reads all lanes of its operands before it writes those lanes. Tails shorter than the
+///   lanes go to [ScalarFieldKernels].
+/// - **Source.** `docs/BOUNDS.md`, "Limbs and accumulators".
+public final class VectorFieldKernels implements FieldKernels {
+  /// Element-wise sums.
+  interface Sums {
+    void add(Limbs a, Limbs b, Limbs r, int from, int to);
+
+    void subtract(Limbs a, Limbs b, Limbs r, int from, int to);
+
+    void negate(Limbs a, Limbs r, int from, int to);
+
+    void halve(Limbs a, Limbs r, int from, int to);
+
+    void twicePlus(Limbs a, Limbs b, Limbs r, int from, int to);
+
+    void addConstant(Limbs a, long cHi, long cLo, Limbs r, int from, int to);
+  }
+
+  /// Element-wise products.
+  interface Products {
+    void multiply(Limbs a, Limbs b, Limbs r, int from, int to);
+
+    void scale(Limbs a, long cHi, long cLo, Limbs r, int from, int to);
+
+    void scalePlus(Limbs a, long cHi, long cLo, Limbs b, Limbs r, int from, int to);
+
+    void fromMontgomery(Limbs a, Limbs r, int from, int to);
+  }
+
+  /// `r = floor(a / 2^shift)` of integers.
+  interface Shifts {
+    void shiftRight(Limbs a, int shift, Limbs r, int from, int to);
+  }
+
+  private final Modulus modulus;
+  private final int laneBits;
+  private final Sums sums;
+  private final Products products;
+  private final VectorQuotients quotients;
+  private final LimbMatrixProduct matrixProduct;
+
+  /// @param laneBits width of a vector: 128, 256 or 512; wider than the processor has is correct, but slow
+  public VectorFieldKernels(Modulus modulus, int laneBits) {
+    this.modulus = modulus;
+    this.laneBits = laneBits;
+    Lanes lanes = Lanes.ofBits(laneBits);
+    ScalarFieldKernels scalar = new ScalarFieldKernels(modulus);
+    ColumnReduction reduction = modulus.equals(Modulus.MOIETY)
+        ? lanes.copy(MoietyReduction.class, ColumnReduction.class)
+        : new WordReduction(scalar, laneBits / Long.SIZE);
+    sums = lanes.copy(VectorSums.class, Sums.class, modulus, scalar);
+    products = lanes.copy(VectorProducts.class, Products.class, reduction, scalar);
+    quotients = new VectorQuotients(modulus, products, lanes.copy(VectorShifts.class, Shifts.class));
+    LimbBlocks blocks = lanes.copy(VectorLimbBlocks.class, LimbBlocks.class);
+    matrixProduct = new LimbMatrixProduct(laneBits / Long.SIZE, blocks, reduction, sums);
+  }
+
+  @Override
+  public Modulus modulus() {
+    return modulus;
+  }
+
+  @Override
+  public String description() {
+    return "SIMD, " + laneBits / Long.SIZE + " lanes of 64 bits";
+  }
+
+  @Override
+  public void add(Limbs a, Limbs b, Limbs r, int from, int to) {
+    check(a, r, from, to);
+    check(b, r, from, to);
+    sums.add(a, b, r, from, to);
+  }
+
+  @Override
+  public void subtract(Limbs a, Limbs b, Limbs r, int from, int to) {
+    check(a, r, from, to);
+    check(b, r, from, to);
+    sums.subtract(a, b, r, from, to);
+  }
+
+  @Override
+  public void negate(Limbs a, Limbs r, int from, int to) {
+    check(a, r, from, to);
+    sums.negate(a, r, from, to);
+  }
+
+  @Override
+  public void halve(Limbs a, Limbs r, int from, int to) {
+    check(a, r, from, to);
+    sums.halve(a, r, from, to);
+  }
+
+  @Override
+  public void twicePlus(Limbs a, Limbs b, Limbs r, int from, int to) {
+    check(a, r, from, to);
+    check(b, r, from, to);
+    sums.twicePlus(a, b, r, from, to);
+  }
+
+  @Override
+  public void addConstant(Limbs a, long cHi, long cLo, Limbs r, int from, int to) {
+    check(a, r, from, to);
+    sums.addConstant(a, cHi, cLo, r, from, to);
+  }
+
+  @Override
+  public void multiply(Limbs a, Limbs b, Limbs r, int from, int to) {
+    check(a, r, from, to);
+    check(b, r, from, to);
+    products.multiply(a, b, r, from, to);
+  }
+
+  @Override
+  public void scale(Limbs a, long cHi, long cLo, Limbs r, int from, int to) {
+    check(a, r, from, to);
+    products.scale(a, cHi, cLo, r, from, to);
+  }
+
+  @Override
+  public void scalePlus(Limbs a, long cHi, long cLo, Limbs b, Limbs r, int from, int to) {
+    check(a, r, from, to);
+    check(b, r, from, to);
+    products.scalePlus(a, cHi, cLo, b, r, from, to);
+  }
+
+  @Override
+  public void toMontgomery(Limbs a, Limbs r, int from, int to) {
+    check(a, r, from, to);
+    products.scale(a, modulus.squareHi(), modulus.squareLo(), r, from, to);
+  }
+
+  @Override
+  public void fromMontgomery(Limbs a, Limbs r, int from, int to) {
+    check(a, r, from, to);
+    products.fromMontgomery(a, r, from, to);
+  }
+
+  @Override
+  public void floorDivide(Limbs a, long divisor, Limbs r, int from, int to) {
+    check(a, r, from, to);
+    quotients.floorDivide(a, divisor, r, from, to);
+  }
+
+  @Override
+  public void matmul(FieldMatrix a, FieldMatrix b, FieldMatrix c, Workers workers) {
+    MatrixShapes.check(a.rows(), a.columns(), b.rows(), b.columns(), c.rows(), c.columns());
+    matrixProduct.multiply(a, b, c, workers);
+  }
+
+  private static void check(Limbs operand, Limbs result, int from, int to) {
+    Objects.checkFromToIndex(from, to, operand.length());
+    Objects.checkFromToIndex(from, to, result.length());
+  }
+}
