@@ -1,6 +1,7 @@
 package org.moiety.layers.data;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ public interface DataSource {
       String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
       String mirror = environment.getOrDefault("MOIETY_MNIST_MIRROR", "");
       return new Settings(data.isEmpty() ? null : Path.of(data),
-          (cache.startsWith("/") ? Path.of(cache) : home.resolve(".cache")).resolve("moiety"),
+          (Path.of(cache).isAbsolute() ? Path.of(cache) : home.resolve(".cache")).resolve("moiety"),
           mirror.isEmpty() ? Mnist.DEFAULT_MIRROR : mirrorAddress(mirror), Strokes.DEFAULT_SEED, Progress.NONE);
     }
 
@@ -88,7 +89,7 @@ public interface DataSource {
     }
 
     private static String mirrorAddress(String text) {
-      if (!text.matches("https?://[^\\s\"<>\\\\^`{|}]+")) {
+      if (!Download.isAddress(text)) {
         throw new DataException("MNIST mirror '" + text + "': expected an address such as " + Mnist.DEFAULT_MIRROR);
       }
       return text;
@@ -102,13 +103,19 @@ public interface DataSource {
     return switch (name) {
       case "strokes" -> new StrokesSource(settings.strokesSeed());
       case "mnist" -> new Mnist(settings);
-      default -> {
-        Path folder = Path.of(name);
-        if (!Files.isDirectory(folder)) {
-          throw new DataException("no data set '" + name + "': expected strokes, mnist or a folder with IDX files");
-        }
-        yield new IdxFolder(folder);
-      }
+      default -> new IdxFolder(folder(name));
     };
+  }
+
+  private static Path folder(String name) {
+    try {
+      Path folder = Path.of(name);
+      if (!name.isEmpty() && Files.isDirectory(folder)) {
+        return folder;
+      }
+    } catch (InvalidPathException e) {
+      // No name of a folder either: said below.
+    }
+    throw new DataException("no data set '" + name + "': expected strokes, mnist or a folder with IDX files");
   }
 }

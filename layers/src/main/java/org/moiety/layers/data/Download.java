@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -31,6 +32,16 @@ final class Download {
 
   private Download() {}
 
+  /// Whether `text` is an http or https address with a host.
+  static boolean isAddress(String text) {
+    try {
+      URI address = new URI(text);
+      return ("http".equals(address.getScheme()) || "https".equals(address.getScheme())) && address.getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
   /// Fetches `mirror/name` into `folder/name`, which appears only when length and hash are right.
   ///
   /// @throws IOException if the server cannot be reached or its answer is not the expected file, with a one-line reason
@@ -53,6 +64,9 @@ final class Download {
     } catch (ConnectException e) {
       throw new IOException("no connection", e);
     } catch (FileException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException(expected.name()); // the body's stream turns it into an IOException
+      }
       if (e.getCause() instanceof IOException cause) {
         throw cause;
       }

@@ -82,13 +82,28 @@ public final class IdxReader {
 
   private record Idx(int[] shape, byte[] data) {}
 
+  /// A file being read.
+  ///
+  /// @param what images or labels
+  /// @param stream the unpacked bytes
+  /// @param maxBytes no more than this can come out of `stream`
+  /// @param packed whether `maxBytes` is only a bound
+  private record Input(Path file, String what, InputStream stream, long maxBytes, boolean packed) {
+    DataException truncated(int[] shape, long bytes, long foundBytes, boolean exact) {
+      return new DataException(file + ": truncated, shape " + text(shape) + " needs " + bytes + " bytes, found "
+          + (exact ? "" : "at most ") + foundBytes);
+    }
+  }
+
   private static Idx readFile(Path file, String what, int... dimensions) {
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES)) {
-      long fileBytes = Files.size(file);
-      if (isGzip(raw)) {
-        return parse(file, what, dimensions, new GZIPInputStream(raw, BUFFER_BYTES), fileBytes * MAX_GZIP_RATIO);
+      long bytes = Files.size(file);
+      if (!isGzip(raw)) {
+        return parse(new Input(file, what, raw, bytes, false), dimensions);
       }
-      return parse(file, what, dimensions, raw, fileBytes);
+      try (InputStream unpacked = new GZIPInputStream(raw, BUFFER_BYTES)) {
+        return parse(new Input(file, what, unpacked, bytes * MAX_GZIP_RATIO, true), dimensions);
+      }
     } catch (EOFException e) {
       throw new DataException(file + ": truncated, the file ends before its " + what + " do", e);
     } catch (ZipException e) {
@@ -107,35 +122,30 @@ public final class IdxReader {
     return gzip;
   }
 
-  /// @param atMostBytes no more bytes than this can come out of `in`
-  private static Idx parse(Path file, String what, int[] dimensions, InputStream in, long atMostBytes)
-      throws IOException {
-    int[] shape = readShape(file, what, dimensions, in);
+  private static Idx parse(Input in, int[] dimensions) throws IOException {
+    int[] shape = readShape(in.file(), in.what(), dimensions, in.stream());
     long bytes = 1;
     for (int size : shape) {
-      bytes = Math.multiplyExact(bytes, (long) size); // sizes are below 2^31 and the product is checked in every step
+      bytes *= size; // both factors are below 2^31
       if (bytes > MAX_ARRAY_BYTES) {
         throw new DataException(
-            file + ": shape " + text(shape) + " is too large, at most " + MAX_ARRAY_BYTES + " bytes can be read");
+            in.file() + ": shape " + text(shape) + " is too large, at most " + MAX_ARRAY_BYTES + " bytes can be read");
       }
     }
-    if (bytes > atMostBytes) {
-      throw truncated(file, shape, bytes, "at most " + atMostBytes);
+    long available = in.maxBytes() - 4 - 4L * shape.length;
+    if (bytes > available) {
+      throw in.truncated(shape, bytes, available, !in.packed());
     }
     byte[] data = new byte[(int) bytes];
-    int got = readUpTo(in, data);
-    if (got < data.length) {
-      throw truncated(file, shape, bytes, Integer.toString(got));
+    int found = readUpTo(in.stream(), data);
+    if (found < data.length) {
+      throw in.truncated(shape, bytes, found, true);
     }
-    if (in.read() >= 0) {
+    if (in.stream().read() >= 0) {
       throw new DataException(
-          file + ": trailing bytes after " + text(shape) + " " + what + ", expected the end of the file");
+          in.file() + ": trailing bytes after " + text(shape) + " " + in.what() + ", expected the end of the file");
     }
     return new Idx(shape, data);
-  }
-
-  private static DataException truncated(Path file, int[] shape, long bytes, String got) {
-    return new DataException(file + ": truncated, shape " + text(shape) + " needs " + bytes + " bytes, found " + got);
   }
 
   private static int[] readShape(Path file, String what, int[] dimensions, InputStream stream) throws IOException {

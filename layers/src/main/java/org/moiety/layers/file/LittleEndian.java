@@ -41,21 +41,21 @@ final class LittleEndian {
 
   static void writeFloats(OutputStream out, float[] values) throws IOException {
     int perChunk = CHUNK_BYTES / Float.BYTES;
-    ByteBuffer chunk = wrap(new byte[CHUNK_BYTES]);
+    byte[] chunk = new byte[CHUNK_BYTES];
     for (int from = 0; from < values.length; from += perChunk) {
       int n = Math.min(perChunk, values.length - from);
-      chunk.asFloatBuffer().put(values, from, n);
-      out.write(chunk.array(), 0, n * Float.BYTES);
+      wrap(chunk).asFloatBuffer().put(values, from, n);
+      out.write(chunk, 0, n * Float.BYTES);
     }
   }
 
   static void writeDoubles(OutputStream out, double[] values) throws IOException {
     int perChunk = CHUNK_BYTES / Double.BYTES;
-    ByteBuffer chunk = wrap(new byte[CHUNK_BYTES]);
+    byte[] chunk = new byte[CHUNK_BYTES];
     for (int from = 0; from < values.length; from += perChunk) {
       int n = Math.min(perChunk, values.length - from);
-      chunk.asDoubleBuffer().put(values, from, n);
-      out.write(chunk.array(), 0, n * Double.BYTES);
+      wrap(chunk).asDoubleBuffer().put(values, from, n);
+      out.write(chunk, 0, n * Double.BYTES);
     }
   }
 }

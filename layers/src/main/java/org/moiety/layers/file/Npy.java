@@ -191,7 +191,8 @@ public final class Npy {
     int prefixBytes = MAGIC.length + 2 + Short.BYTES;
     int padding = ALIGNMENT - (prefixBytes + text.length() + 1) % ALIGNMENT;
     byte[] header = (text + " ".repeat(padding) + "\n").getBytes(StandardCharsets.ISO_8859_1);
-    ByteBuffer out = LittleEndian.wrap(new byte[prefixBytes + header.length]);
-    return out.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) header.length).put(header).array();
+    byte[] whole = new byte[prefixBytes + header.length];
+    LittleEndian.wrap(whole).put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) header.length).put(header);
+    return whole;
   }
 }
