@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -67,10 +68,10 @@ final class Download {
       if (Thread.interrupted()) {
         throw new InterruptedException(expected.name()); // the body's stream turns it into an IOException
       }
-      if (e.getCause() instanceof IOException cause) {
-        throw cause;
+      if (e.getCause() instanceof IOException cause && !(cause instanceof FileSystemException)) {
+        throw cause; // about the answer, not about our file
       }
-      throw e;
+      throw new IOException(e.getMessage(), e);
     }
   }
 

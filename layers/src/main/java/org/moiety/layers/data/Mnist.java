@@ -60,6 +60,10 @@ final class Mnist implements DataSource {
   private void download(Path folder, Download.Expected expected) {
     try {
       Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new DataException("folder " + folder + " for MNIST cannot be made (" + e.getMessage() + ")", e);
+    }
+    try {
       Download.fetch(settings.mnistMirror(), folder, expected, settings.progress());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
