@@ -1,0 +1,279 @@
+package org.moiety.protocol;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.moiety.engine.field.Element;
+import org.moiety.engine.field.Field;
+import org.moiety.engine.field.FieldArray;
+import org.moiety.engine.fixed.Truncation;
+import org.moiety.engine.kernel.Modulus;
+import org.moiety.engine.map.BilinearMap;
+import org.moiety.engine.map.ElementwiseProduct;
+import org.moiety.engine.map.LinearMap;
+import org.moiety.engine.online.InputTable;
+import org.moiety.engine.online.Receiver;
+import org.moiety.engine.online.Role;
+import org.moiety.engine.online.Secret;
+import org.moiety.engine.random.PublicRandom;
+
+/// A straight-line program on secret arrays, made from any list of instructions. Each step appends a register.
+///
+/// The shapes of a program and bounds on its values are public and known beforehand, so that operands are made to fit (by a linear map) and truncations
+/// get the offset that they need. Each step is given twice: as a party runs it, and as a function of the registers' values in the clear.
+final class RandomProgram {
+  /// Values above this are not kept apart from a wrap around p.
+  private static final BigInteger BOUND = BigInteger.ONE.shiftLeft(85);
+
+  private static final int TABLE_ROWS = 4;
+  private static final int ROW_LENGTH = 3;
+
+  /// @param bound on the absolute value of the register's entries; the modulus where nothing is known
+  /// @param truncation of register `operand`; null for other steps
+  /// @param publicly the register's values from those of the ones before; null for a truncation
+  /// @param begins whether an iteration starts with this step
+  /// @param constant whether the shares may be those of a public constant: c/2 and c/2
+  record Step(String text, int length, BigInteger bound, @Nullable Truncation truncation, int operand, boolean begins,
+      boolean constant, BiFunction<Machine, List<Secret>, Secret> privately,
+      @Nullable BiFunction<Field, List<FieldArray>, FieldArray> publicly) {}
+
+  /// One role, in the middle of the program.
+  static final class Machine {
+    private final Role role;
+    private final InputTable[] tables;
+    private long iteration = 1;
+
+    Machine(Role role) {
+      this.role = role;
+      role.begin(iteration);
+      tables = new InputTable[]{role.table(0, TABLE_ROWS, ROW_LENGTH, true),
+          role.table(1, TABLE_ROWS, ROW_LENGTH, true)};
+    }
+
+    private void begin() {
+      role.begin(++iteration);
+    }
+  }
+
+  private final Modulus modulus;
+  private final Field field;
+  private final FieldArray[] tables = new FieldArray[2];
+  private final List<Step> steps = new ArrayList<>();
+
+  RandomProgram(Modulus modulus, List<Instruction> instructions) {
+    this.modulus = modulus;
+    field = Values.field(modulus);
+    PublicRandom random = new PublicRandom(instructions.hashCode());
+    for (int owner = 0; owner < 2; owner++) {
+      tables[owner] = Values.array(field, Values.small(random, TABLE_ROWS * ROW_LENGTH, smallBits()));
+    }
+    input(new PublicRandom(1));
+    for (Instruction i : instructions) {
+      add(i);
+    }
+  }
+
+  private int smallBits() {
+    return Math.min(20, modulus.bits() / 3);
+  }
+
+  List<Step> steps() {
+    return steps;
+  }
+
+  Field field() {
+    return field;
+  }
+
+  /// Runs the program in a role and reveals every register to both parties.
+  List<List<BigInteger>> run(Role role) {
+    Machine machine = new Machine(role);
+    List<Secret> registers = new ArrayList<>();
+    for (Step step : steps) {
+      registers.add(step.privately.apply(machine, registers));
+    }
+    List<List<BigInteger>> values = new ArrayList<>();
+    for (Secret register : registers) {
+      FieldArray value = register.reveal(Receiver.BOTH);
+      if (value != null) {
+        values.add(Values.integers(field, value));
+      }
+    }
+    return values;
+  }
+
+  private void add(Instruction i) {
+    PublicRandom random = new PublicRandom(i.detail());
+    int x = Math.floorMod(i.first(), steps.size());
+    int y = Math.floorMod(i.second(), steps.size());
+    switch (i.operation()) {
+      case INPUT -> input(random);
+      case ROWS -> rows(random);
+      case MAP -> map(x, Bilinear.gather(random, length(x), 1 + random.nextInt(8)));
+      case PLUS -> sum(x, fitted(random, y, length(x)), true);
+      case MINUS -> sum(x, fitted(random, y, length(x)), false);
+      case TIMES -> times(x, constant(random));
+      case PLUS_PUBLIC -> plusPublic(x, constant(random));
+      case PRODUCT -> product(random, x, y);
+      case PRODUCT_PUBLIC -> productPublic(random, x);
+      case TRUNCATE -> truncate(random, x);
+      case MASKED ->
+        step("masked " + x, length(x), bound(x), constant(x), (m, r) -> r.get(x).masked(), (f, v) -> v.get(x));
+      case BEGIN -> steps.add(new Step("begin", length(x), bound(x), null, x, true, steps.get(x).constant, (m, r) -> {
+        m.begin();
+        return r.get(x);
+      }, (f, v) -> v.get(x)));
+    }
+  }
+
+  private int length(int register) {
+    return steps.get(register).length;
+  }
+
+  private BigInteger bound(int register) {
+    return steps.get(register).bound;
+  }
+
+  private boolean known(BigInteger bound) {
+    return bound.compareTo(BOUND) < 0 && bound.compareTo(modulus.value().shiftRight(2)) < 0;
+  }
+
+  /// @param bound on integers; what may wrap is not known
+  private int step(String text, int length, BigInteger bound, boolean constant,
+      BiFunction<Machine, List<Secret>, Secret> privately, BiFunction<Field, List<FieldArray>, FieldArray> publicly) {
+    steps.add(
+        new Step(text, length, known(bound) ? bound : modulus.value(), null, -1, false, constant, privately, publicly));
+    return steps.size() - 1;
+  }
+
+  private boolean constant(int register) {
+    return steps.get(register).constant;
+  }
+
+  private void input(PublicRandom random) {
+    int owner = random.nextInt(2);
+    int length = 1 + random.nextInt(8);
+    boolean wild = random.nextInt(6) == 0;
+    FieldArray value = Values.array(field,
+        wild ? Values.anything(modulus, random, length) : Values.small(random, length, smallBits()));
+    step("input of party " + owner, length, wild ? modulus.value() : BigInteger.ONE.shiftLeft(smallBits()), false,
+        (m, r) -> m.role.input(owner, length, () -> value), (f, v) -> value);
+  }
+
+  private void rows(PublicRandom random) {
+    int owner = random.nextInt(2);
+    int[] rows = Arrays.copyOf(random.permutation(TABLE_ROWS), 1 + random.nextInt(TABLE_ROWS));
+    FieldArray value = field.zeros(rows.length * ROW_LENGTH);
+    for (int k = 0; k < rows.length; k++) {
+      field.copy(tables[owner], rows[k] * ROW_LENGTH, value, k * ROW_LENGTH, ROW_LENGTH);
+    }
+    step("rows " + Arrays.toString(rows) + " of party " + owner, value.length(),
+        BigInteger.ONE.shiftLeft(smallBits()), false, (m, r) -> m.tables[owner].rows(rows, () -> value),
+        (f, v) -> value);
+  }
+
+  private int map(int x, LinearMap map) {
+    return step("map " + x, map.outputLength(), bound(x).multiply(BigInteger.valueOf(3)), constant(x),
+        (m, r) -> r.get(x).map(map),
+        (f, v) -> map.apply(f, v.get(x)));
+  }
+
+  /// The register itself if it has the length, else an image of it that has.
+  private int fitted(PublicRandom random, int x, int length) {
+    return length(x) == length ? x : map(x, Bilinear.gather(random, length(x), length));
+  }
+
+  private void sum(int x, int y, boolean plus) {
+    step((plus ? "plus " : "minus ") + x + " " + y, length(x), bound(x).add(bound(y)), constant(x) || constant(y),
+        (m, r) -> plus ? r.get(x).plus(r.get(y)) : r.get(x).minus(r.get(y)),
+        (f, v) -> plus ? f.add(v.get(x), v.get(y)) : f.subtract(v.get(x), v.get(y)));
+  }
+
+  private BigInteger constant(PublicRandom random) {
+    return random.nextInt(8) == 0
+        ? Values.anything(modulus, random, 1).getFirst()
+        : Values.small(random, 1, smallBits() / 3).getFirst();
+  }
+
+  private void times(int x, BigInteger c) {
+    Element e = field.element(c);
+    step("times " + x, length(x), bound(x).multiply(c.abs().max(BigInteger.ONE)), constant(x),
+        (m, r) -> r.get(x).times(e),
+        (f, v) -> f.times(v.get(x), e));
+  }
+
+  private void plusPublic(int x, BigInteger c) {
+    Element e = field.element(c);
+    step("plus public " + x, length(x), bound(x).add(c.abs()), true, (m, r) -> r.get(x).plusPublic(e),
+        (f, v) -> f.plus(v.get(x), e));
+  }
+
+  private BigInteger bound(BilinearMap f, BigInteger x, BigInteger y) {
+    return x.multiply(y).multiply(BigInteger.valueOf((long) f.leftLength() * f.rightLength()));
+  }
+
+  private BilinearMap bilinear(PublicRandom random, int x, int y) {
+    Bilinear[] kinds = Bilinear.values();
+    return length(x) == length(y) && random.nextInt(2) == 0
+        ? new ElementwiseProduct(length(x))
+        : kinds[random.nextInt(kinds.length)].random(random);
+  }
+
+  private void product(PublicRandom random, int x, int y) {
+    BilinearMap map = bilinear(random, x, y);
+    int left = fitted(random, x, map.leftLength());
+    int right = fitted(random, y, map.rightLength());
+    step("product " + left + " " + right + " " + map, map.resultLength(), bound(map, bound(left), bound(right)), false,
+        (m, r) -> r.get(left).product(map, r.get(right)), (f, v) -> map.apply(f, v.get(left), v.get(right)));
+  }
+
+  private void productPublic(PublicRandom random, int x) {
+    BilinearMap map = bilinear(random, x, x);
+    int left = fitted(random, x, map.leftLength());
+    FieldArray y = Values.array(field, Values.small(random, map.rightLength(), 6));
+    step("product " + left + " public " + map, map.resultLength(), bound(map, bound(left), BigInteger.valueOf(64)),
+        constant(left),
+        (m, r) -> r.get(left).productPublic(map, y), (f, v) -> map.apply(f, v.get(left), y));
+  }
+
+  /// Adds a secret zero: division of each party's share by itself asks for shares that are random.
+  private int refreshed(int x) {
+    FieldArray zero = field.zeros(length(x));
+    return step("plus secret zero " + x, length(x), bound(x), false,
+        (m, r) -> r.get(x).plus(m.role.input(0, zero.length(), () -> zero)), (f, v) -> v.get(x));
+  }
+
+  /// By a power of two or any number; often back to small values.
+  private void truncate(PublicRandom random, int operand) {
+    int x = constant(operand) ? refreshed(operand) : operand;
+    int bits = Math.clamp(bound(x).bitLength() - smallBits(), 1, 62);
+    long divisor = switch (random.nextInt(4)) {
+      case 0 -> 1 + (random.nextLong() >>> (64 - bits));
+      case 1 -> 1L << random.nextInt(bits + 1);
+      default -> 1L << bits;
+    };
+    BigInteger d = BigInteger.valueOf(divisor);
+    BigInteger offset = bound(x).divide(d).add(BigInteger.ONE).multiply(d);
+    Truncation truncation = new Truncation(divisor, offset, modulus);
+    boolean known = known(bound(x));
+    steps.add(new Step("truncate " + x + " by " + divisor, length(x),
+        known ? bound(x).divide(d).add(BigInteger.TWO) : modulus.value(), truncation, x, false, false,
+        (m, r) -> r.get(x).truncate(truncation), null));
+  }
+
+  boolean isKnown(int register) {
+    return known(bound(register));
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    for (int k = 0; k < steps.size(); k++) {
+      text.append("\n  ").append(k).append(" = ").append(steps.get(k).text);
+    }
+    return text.toString();
+  }
+}

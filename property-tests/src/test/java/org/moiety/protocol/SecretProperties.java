@@ -1,0 +1,86 @@
+package org.moiety.protocol;
+
+import net.jqwik.api.Group;
+import org.moiety.engine.online.MaskPolicy;
+import org.moiety.engine.online.TruncationMethod;
+
+/// The laws of secrets under each mask policy and truncation.
+final class SecretProperties {
+  @Group
+  final class FreshMasked implements SecretLaws {
+    @Override
+    public MaskPolicy masks() {
+      return MaskPolicy.FRESH;
+    }
+
+    @Override
+    public TruncationMethod truncation() {
+      return TruncationMethod.MASKED;
+    }
+  }
+
+  @Group
+  final class FreshLocal implements SecretLaws {
+    @Override
+    public MaskPolicy masks() {
+      return MaskPolicy.FRESH;
+    }
+
+    @Override
+    public TruncationMethod truncation() {
+      return TruncationMethod.LOCAL;
+    }
+  }
+
+  @Group
+  final class ReuseMasked implements SecretLaws {
+    @Override
+    public MaskPolicy masks() {
+      return MaskPolicy.REUSE;
+    }
+
+    @Override
+    public TruncationMethod truncation() {
+      return TruncationMethod.MASKED;
+    }
+  }
+
+  @Group
+  final class ReuseLocal implements SecretLaws {
+    @Override
+    public MaskPolicy masks() {
+      return MaskPolicy.REUSE;
+    }
+
+    @Override
+    public TruncationMethod truncation() {
+      return TruncationMethod.LOCAL;
+    }
+  }
+
+  @Group
+  final class FusedMasked implements SecretLaws {
+    @Override
+    public MaskPolicy masks() {
+      return MaskPolicy.FUSED;
+    }
+
+    @Override
+    public TruncationMethod truncation() {
+      return TruncationMethod.MASKED;
+    }
+  }
+
+  @Group
+  final class FusedLocal implements SecretLaws {
+    @Override
+    public MaskPolicy masks() {
+      return MaskPolicy.FUSED;
+    }
+
+    @Override
+    public TruncationMethod truncation() {
+      return TruncationMethod.LOCAL;
+    }
+  }
+}
