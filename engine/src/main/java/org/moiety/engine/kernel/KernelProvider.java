@@ -17,7 +17,7 @@ public final class KernelProvider {
 
   /// The fastest float kernels that this JVM and processor run.
   public static FloatKernels floats() {
-    return new ScalarFloatKernels();
+    return obstacle().isEmpty() ? new VectorFloatKernels(Lanes.preferredBits()) : new ScalarFloatKernels();
   }
 
   /// One line for logs and reports: what was chosen, and why if it is not SIMD.

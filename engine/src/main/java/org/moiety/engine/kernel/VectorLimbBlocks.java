@@ -19,7 +19,6 @@ import jdk.incubator.vector.VectorSpecies;
 /// - **Source.** `docs/BOUNDS.md`, "Limbs and accumulators".
 final class VectorLimbBlocks implements LimbBlocks {
   private static final VectorSpecies<Long> LANES = Lanes.of(MethodHandles.lookup()).longs();
-  private static final int ROW_STRIDE = LIMBS * LANES.length();
   /// C2 multiplies 32 x 32 bits in one instruction where it sees that the upper halves are zero.
   private static final long LOW_HALF = 0xFFFFFFFFL;
 
@@ -52,11 +51,11 @@ final class VectorLimbBlocks implements LimbBlocks {
     LongVector x7 = LongVector.zero(LANES);
     LongVector x8 = LongVector.zero(LANES);
     for (int t = 0; t < terms; t++) {
-      LongVector a0 = LongVector.fromArray(LANES, rows, t * ROW_STRIDE).and(LOW_HALF);
-      LongVector a1 = LongVector.fromArray(LANES, rows, t * ROW_STRIDE + LANES.length()).and(LOW_HALF);
-      LongVector a2 = LongVector.fromArray(LANES, rows, t * ROW_STRIDE + 2 * LANES.length()).and(LOW_HALF);
-      LongVector a3 = LongVector.fromArray(LANES, rows, t * ROW_STRIDE + 3 * LANES.length()).and(LOW_HALF);
-      LongVector a4 = LongVector.fromArray(LANES, rows, t * ROW_STRIDE + 4 * LANES.length()).and(LOW_HALF);
+      LongVector a0 = LongVector.fromArray(LANES, rows, t * LIMBS * LANES.length()).and(LOW_HALF);
+      LongVector a1 = LongVector.fromArray(LANES, rows, t * LIMBS * LANES.length() + LANES.length()).and(LOW_HALF);
+      LongVector a2 = LongVector.fromArray(LANES, rows, t * LIMBS * LANES.length() + 2 * LANES.length()).and(LOW_HALF);
+      LongVector a3 = LongVector.fromArray(LANES, rows, t * LIMBS * LANES.length() + 3 * LANES.length()).and(LOW_HALF);
+      LongVector a4 = LongVector.fromArray(LANES, rows, t * LIMBS * LANES.length() + 4 * LANES.length()).and(LOW_HALF);
       LongVector b = LongVector.broadcast(LANES, column[from + t]).and(LOW_HALF);
       x0 = x0.add(a0.mul(b));
       x1 = x1.add(a1.mul(b));
@@ -120,11 +119,11 @@ final class VectorLimbBlocks implements LimbBlocks {
     LongVector y7 = LongVector.zero(LANES);
     LongVector y8 = LongVector.zero(LANES);
     for (int t = 0; t < terms; t++) {
-      LongVector a0 = LongVector.fromArray(LANES, rows, t * ROW_STRIDE).and(LOW_HALF);
-      LongVector a1 = LongVector.fromArray(LANES, rows, t * ROW_STRIDE + LANES.length()).and(LOW_HALF);
-      LongVector a2 = LongVector.fromArray(LANES, rows, t * ROW_STRIDE + 2 * LANES.length()).and(LOW_HALF);
-      LongVector a3 = LongVector.fromArray(LANES, rows, t * ROW_STRIDE + 3 * LANES.length()).and(LOW_HALF);
-      LongVector a4 = LongVector.fromArray(LANES, rows, t * ROW_STRIDE + 4 * LANES.length()).and(LOW_HALF);
+      LongVector a0 = LongVector.fromArray(LANES, rows, t * LIMBS * LANES.length()).and(LOW_HALF);
+      LongVector a1 = LongVector.fromArray(LANES, rows, t * LIMBS * LANES.length() + LANES.length()).and(LOW_HALF);
+      LongVector a2 = LongVector.fromArray(LANES, rows, t * LIMBS * LANES.length() + 2 * LANES.length()).and(LOW_HALF);
+      LongVector a3 = LongVector.fromArray(LANES, rows, t * LIMBS * LANES.length() + 3 * LANES.length()).and(LOW_HALF);
+      LongVector a4 = LongVector.fromArray(LANES, rows, t * LIMBS * LANES.length() + 4 * LANES.length()).and(LOW_HALF);
       LongVector b = LongVector.broadcast(LANES, column[from + t]).and(LOW_HALF);
       x0 = x0.add(a0.mul(b));
       x1 = x1.add(a1.mul(b));
