@@ -1,6 +1,7 @@
 package org.moiety.engine.field;
 
 import java.math.BigInteger;
+import java.util.List;
 import org.moiety.engine.kernel.FieldKernels;
 import org.moiety.engine.kernel.FieldMatrix;
 import org.moiety.engine.kernel.KernelProvider;
@@ -125,14 +126,29 @@ public final class Field {
   }
 
   private void checkCanonical(Limbs words) {
-    long pHi = modulus().hi();
-    long pLo = modulus().lo();
-    for (int i = 0; i < words.length(); i++) {
-      int high = Long.compareUnsigned(words.hi()[i], pHi);
-      if (high > 0 || (high == 0 && Long.compareUnsigned(words.lo()[i], pLo) >= 0)) {
-        throw new IllegalArgumentException("element " + i + " of " + words.length() + " is not below p");
+    if (!surelyBelowModulus(words.hi(), 0, words.length())) {
+      for (int i = 0; i < words.length(); i++) {
+        if (!isBelowModulus(words.hi()[i], words.lo()[i])) {
+          throw new IllegalArgumentException("element " + i + " of " + words.length() + " is not below p");
+        }
       }
     }
+  }
+
+  /// Whether high words alone show that all words are below p: nearly always for a large modulus.
+  private boolean surelyBelowModulus(long[] hi, int from, int to) {
+    long largest = -1;
+    long signs = 0;
+    for (int i = from; i < to; i++) {
+      largest = Math.max(largest, hi[i]);
+      signs |= hi[i];
+    }
+    return signs >= 0 && largest < modulus().hi();
+  }
+
+  private boolean isBelowModulus(long hi, long lo) {
+    int high = Long.compareUnsigned(hi, modulus().hi());
+    return high < 0 || (high == 0 && Long.compareUnsigned(lo, modulus().lo()) < 0);
   }
 
   // Reading
@@ -273,6 +289,42 @@ public final class Field {
     return result;
   }
 
+  /// `factor_0 term_0 + factor_1 term_1 + ... + constant`, in one pass.
+  public FieldArray combine(List<Element> factors, List<FieldArray> terms, Element constant) {
+    FieldArray first = terms.getFirst();
+    FieldArray result = zeros(first.length());
+    for (FieldArray term : terms) {
+      if (term.length() != first.length()) {
+        throw new IllegalArgumentException("lengths " + first.length() + " and " + term.length() + ", expected equal");
+      }
+    }
+    inPieces(first.length(), (from, to) -> {
+      times(first, factors.getFirst(), result, from, to);
+      for (int i = 1; i < terms.size(); i++) {
+        Element c = factors.get(i);
+        kernels.scalePlus(terms.get(i).limbs(), c.hi(), c.lo(), result.limbs(), result.limbs(), from, to);
+      }
+      if ((constant.hi() | constant.lo()) != 0) {
+        plus(result, constant, result, from, to);
+      }
+    });
+    return result;
+  }
+
+  /// `a` plus one value a channel: a is `outer` blocks of `perChannel.length` runs of `inner` elements.
+  public FieldArray plusChannels(FieldArray a, FieldArray perChannel, int outer, int inner) {
+    int channels = perChannel.length();
+    FieldArray result = zeros(a.length());
+    workers.range(outer, Math.max(1, GRAIN / (channels * inner)), (from, to) -> {
+      for (int run = from * channels; run < to * channels; run++) {
+        long hi = perChannel.limbs().hi()[run % channels];
+        long lo = perChannel.limbs().lo()[run % channels];
+        kernels.addConstant(a.limbs(), hi, lo, result.limbs(), run * inner, (run + 1) * inner);
+      }
+    });
+    return result;
+  }
+
   /// `floor(a / divisor)` of the integers `0 .. p-1`.
   public FieldArray floorDivide(FieldArray a, long divisor) {
     FieldArray result = zeros(a.length());
@@ -396,30 +448,32 @@ public final class Field {
     System.arraycopy(from.limbs().lo(), fromOffset, to.limbs().lo(), toOffset, length);
   }
 
-  /// Sets the elements `from .. to-1` to uniform candidates (low word, high word, of which the modulus's bits are used); a position whose
-  /// candidate is p or more keeps its old element and is reported, to be drawn again.
-  public void acceptCandidates(long[] candidates, FieldArray into, int from, int to, RejectedPosition rejected) {
-    long pHi = modulus().hi();
-    long pLo = modulus().lo();
+  // Uniform words
+
+  /// Cuts random words (high and low) down to the modulus's length.
+  ///
+  /// @return whether all words are surely below p; where not, [#accepts] tells of each
+  public boolean cutToModulus(long[] hi, long[] lo, int count) {
     int bits = modulus().bits();
     long maskHi = bits > 64 ? -1L >>> (128 - bits) : 0;
     long maskLo = bits >= 64 ? -1L : -1L >>> (64 - bits);
-    for (int i = from; i < to; i++) {
-      long lo = candidates[2 * (i - from)] & maskLo;
-      long hi = candidates[2 * (i - from) + 1] & maskHi;
-      if (less(hi, pHi) + (equal(hi, pHi) & less(lo, pLo)) == 0) {
-        rejected.at(i);
-      } else {
-        into.limbs().hi()[i] = hi;
-        into.limbs().lo()[i] = lo;
-      }
+    for (int i = 0; i < count; i++) {
+      hi[i] &= maskHi;
     }
+    for (int i = 0; maskLo != -1L && i < count; i++) {
+      lo[i] &= maskLo;
+    }
+    return surelyBelowModulus(hi, 0, count);
   }
 
-  /// Told of each candidate that was not below p.
-  @FunctionalInterface
-  public interface RejectedPosition {
-    void at(int index);
+  /// Whether a word that was cut is below p.
+  public boolean accepts(long hi, long lo) {
+    return isBelowModulus(hi, lo);
+  }
+
+  /// An array over words that the caller will fill with words below p.
+  public FieldArray over(long[] hi, long[] lo) {
+    return new FieldArray(new Limbs(hi, lo));
   }
 
   private FieldArray like(FieldArray a, FieldArray b) {

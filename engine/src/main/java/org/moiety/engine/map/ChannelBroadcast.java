@@ -56,6 +56,27 @@ public final class ChannelBroadcast implements LinearMap {
   }
 
   @Override
+  public FieldArray applyPlus(Field field, FieldArray x, FieldArray addend) {
+    checkInput(x.length());
+    return field.plusChannels(addend, x, outer, inner);
+  }
+
+  @Override
+  public float[] applyPlus(Floats floats, float[] x, float[] addend) {
+    checkInput(x.length);
+    float[] result = new float[outputLength()];
+    floats.inParts(outer * channels, (from, to) -> {
+      for (int run = from; run < to; run++) {
+        float c = x[run % channels];
+        for (int i = run * inner; i < (run + 1) * inner; i++) {
+          result[i] = addend[i] + c;
+        }
+      }
+    });
+    return result;
+  }
+
+  @Override
   public LinearMap adjoint() {
     return new ChannelSum(outer, channels, inner);
   }

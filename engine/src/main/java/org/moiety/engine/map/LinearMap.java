@@ -13,6 +13,22 @@ public interface LinearMap {
 
   float[] apply(Floats floats, float[] x);
 
+  /// `addend + f(x)`.
+  default FieldArray applyPlus(Field field, FieldArray x, FieldArray addend) {
+    return field.add(apply(field, x), addend);
+  }
+
+  /// `addend + f(x)`.
+  default float[] applyPlus(Floats floats, float[] x, float[] addend) {
+    float[] result = apply(floats, x);
+    floats.inParts(result.length, (from, to) -> {
+      for (int i = from; i < to; i++) {
+        result[i] += addend[i];
+      }
+    });
+    return result;
+  }
+
   /// The transposed map: what back-propagation applies.
   LinearMap adjoint();
 

@@ -4,8 +4,6 @@ import org.moiety.engine.field.FieldArray;
 import org.moiety.engine.map.BilinearMap;
 
 /// One party's correlated randomness, in the order of its program. A dealer's stream, a file made ahead and two-party protocols implement it.
-///
-/// Every array returned belongs to the caller, who may write it.
 public interface Preprocessing {
   /// Material from here on is addressed by this iteration.
   void begin(long iteration);
@@ -16,15 +14,16 @@ public interface Preprocessing {
   /// @param table number of the table in the session
   void inputMask(int table, int row, FieldArray into, int offset, int length);
 
-  /// A share of a fresh uniform mask.
+  /// A share of a fresh uniform mask, which the caller may write.
   FieldArray mask(int length);
 
-  /// Adds to `into` this party's share of the uniform mask r of the next truncation. Comes before [#truncationQuotient].
+  /// Adds this party's share of the uniform mask r of the next truncation. Comes before [#subtractTruncationQuotient].
   void addTruncationMask(FieldArray into);
 
-  /// This party's share of `floor(r / divisor)` for the mask of [#addTruncationMask].
-  FieldArray truncationQuotient(int length, long divisor);
+  /// Subtracts this party's share of `floor(r / divisor)` for the mask of [#addTruncationMask].
+  void subtractTruncationQuotient(FieldArray from, long divisor);
 
-  /// This party's share of what completes the next product: `c = f(a, b)` of a triple, or `-f(a_0 - a_1, b_0 - b_1)` where each party computes one product.
-  FieldArray product(BilinearMap f);
+  /// Adds this party's share of what completes the next product: `c = f(a, b)` of a triple, or `-f(a_0 - a_1, b_0 - b_1)` where each party computes one
+  /// product.
+  void addProduct(BilinearMap f, FieldArray into);
 }

@@ -1,7 +1,9 @@
 package org.moiety.engine.online;
 
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Channel;
 import org.moiety.engine.channel.Meter;
@@ -201,13 +203,19 @@ public final class Party implements Role {
     }
 
     @Override
-    public Secret times(Element c) {
-      return new Held(share.times(field, c));
+    public Secret plus(LinearMap f, Secret y) {
+      return new Held(share.plus(field, f, of(y)));
+    }
+
+    @Override
+    public Secret combine(List<Element> factors, List<Secret> others, Element constant) {
+      List<Share> terms = Stream.concat(Stream.of(share), others.stream().map(this::of)).toList();
+      return new Held(Share.combine(field, factors, terms, constant));
     }
 
     @Override
     public Secret plusPublic(Element c) {
-      return new Held(share.plusPublic(field, c, field.half(c)));
+      return combine(List.of(field.element(1)), List.of(), c);
     }
 
     @Override
@@ -281,8 +289,9 @@ public final class Party implements Role {
     FieldArray alpha = requireAlpha(x);
     FieldArray beta = requireAlpha(y);
     FieldArray a = field.subtract(x.value(), field.halve(alpha));
-    FieldArray c = material.product(f);
-    return field.add(c, field.add(f.apply(field, alpha, y.value()), f.apply(field, a, beta)));
+    FieldArray z = field.add(f.apply(field, alpha, y.value()), f.apply(field, a, beta));
+    material.addProduct(f, z);
+    return z;
   }
 
   private static FieldArray requireAlpha(Share x) {
@@ -294,31 +303,31 @@ public final class Party implements Role {
   }
 
   /// `z_i = 2 f(x_i, y_i) + c'_i` with c'_0 + c'_1 = -f(a_0 - a_1, b_0 - b_1): f(x, y) = 2 f(x_0, y_0) + 2 f(x_1, y_1) - f(x_0 - x_1, y_0 - y_1), and the
-  /// difference of the shares of a masked secret is that of its mask.
+  /// difference of the shares of a masked secret is that of its mask. The factor 2 goes to the shorter operand.
   private FieldArray oneProduct(BilinearMap f, Share x, Share y) {
-    FieldArray z = f.apply(field, x.value(), y.value());
-    FieldArray c = material.product(f);
-    field.inPieces(z.length(), (from, to) -> field.twicePlus(z, c, z, from, to));
+    boolean left = x.length() < y.length();
+    FieldArray z = left
+        ? f.apply(field, field.add(x.value(), x.value()), y.value())
+        : f.apply(field, x.value(), field.add(y.value(), y.value()));
+    material.addProduct(f, z);
     return z;
   }
 
   /// Opens c = v + offset + r for a uniform r; then y = floor(c / D) - floor(r / D) - offset / D. Under [MaskPolicy#FUSED] y is masked at birth:
   /// a = -floor(r / D), alpha = floor(c / D) - offset / D.
   private Share truncateMasked(Share v, Truncation t) {
-    Element offset = field.half(field.element(t.offset()));
-    FieldArray c = field.plus(v.value(), offset);
+    FieldArray c = field.plus(v.value(), field.half(field.element(t.offset())));
     material.addTruncationMask(c);
     FieldArray other = openings.exchange(c);
     Element back = field.element(t.quotientOffset().negate());
-    FieldArray y = material.truncationQuotient(v.length(), t.divisor());
-    FieldArray alpha = field.zeros(v.length());
+    FieldArray y = field.zeros(v.length());
     field.inPieces(v.length(), (from, to) -> {
-      field.add(c, other, alpha, from, to);
-      field.floorDivide(alpha, t.divisor(), alpha, from, to);
-      field.plus(alpha, back, alpha, from, to);
-      field.halve(alpha, alpha, from, to);
-      field.subtract(alpha, y, y, from, to);
+      field.add(c, other, y, from, to);
+      field.floorDivide(y, t.divisor(), y, from, to);
+      field.plus(y, back, y, from, to);
+      field.halve(y, y, from, to);
     });
+    material.subtractTruncationQuotient(y, t.divisor());
     return masks == MaskPolicy.FUSED ? Share.masked(y) : Share.unmasked(y);
   }
 

@@ -1,5 +1,6 @@
 package org.moiety.engine.online;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.field.Element;
 import org.moiety.engine.field.FieldArray;
@@ -18,8 +19,16 @@ public interface Secret {
 
   Secret minus(Secret y);
 
+  /// `x + f(y)`.
+  Secret plus(LinearMap f, Secret y);
+
+  /// `factor_0 x_0 + factor_1 x_1 + ... + constant`, where x_0 is this secret and the others follow; factors and constant are public.
+  Secret combine(List<Element> factors, List<Secret> others, Element constant);
+
   /// Each entry times a public constant.
-  Secret times(Element c);
+  default Secret times(Element c) {
+    return combine(List.of(c), List.of(), Element.ZERO);
+  }
 
   /// Each entry plus a public constant.
   Secret plusPublic(Element c);

@@ -10,72 +10,103 @@ import javax.crypto.spec.SecretKeySpec;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
 
-/// Uniform field elements from AES-128 in counter mode, read in order.
+/// Uniform field elements from AES-128 in counter mode, read in order. Not thread-safe.
 ///
-/// Candidate number `attempt` for element `index` is AES of the counter block (attempt, index), 64 bits each, big-endian; the element is the first
-/// candidate below p. So element `index` depends on nothing but the key and the index, and the distribution is exactly uniform. Not thread-safe.
+/// Low and high words are two key streams: word i of plane P (0 low, 1 high) is the i-th little-endian word of the AES counter blocks (P, 0), (P, 1), ...,
+/// two 64-bit numbers each, big-endian. High words are cut to the modulus's length. Where the pair is p or more, it is drawn again from the block
+/// (1 + attempt, i), attempt = 1, 2, ..., low word first, until it is below p. So element i depends on the key and on i alone, and is exactly uniform.
 public final class ElementStream {
   /// Bytes per call of the cipher: the JVM's AES code is compiled early and stays fast for pieces of this size.
   private static final int CIPHER_BYTES = 16 * 1024;
 
+  /// Elements made at a time.
+  private static final int STEP = CIPHER_BYTES / 8;
+
   private static final byte[] ZEROS = new byte[CIPHER_BYTES];
 
   private final SecretKeySpec key;
-  private final Cipher cipher;
+  private final Cipher lowCipher;
+  private final Cipher highCipher;
   private final byte[] bytes = new byte[CIPHER_BYTES];
-  private final long[] words = new long[CIPHER_BYTES / 8];
+  private final long[] lo = new long[STEP];
+  private final long[] hi = new long[STEP];
   private long index;
 
   ElementStream(byte[] keyMaterial, long index) {
     key = new SecretKeySpec(Arrays.copyOf(keyMaterial, 16), "AES");
     this.index = index;
-    cipher = counter(0, index);
+    lowCipher = counter(0, index / 2);
+    highCipher = counter(1, index / 2);
+    if (index % 2 != 0) {
+      keyStream(lowCipher, lo, 1);
+      keyStream(highCipher, hi, 1);
+    }
+  }
+
+  /// What is done with the elements of a stream.
+  public enum Use {
+    SET, ADD, SUBTRACT
   }
 
   /// Sets the elements `from .. to-1` to the next ones of the stream.
   public void next(Field field, FieldArray into, int from, int to) {
-    int step = CIPHER_BYTES / 16;
-    for (int start = from; start < to; start += step) {
-      int first = start;
-      int count = Math.min(step, to - start);
-      encrypt(cipher, 16 * count);
-      long base = index;
-      field.acceptCandidates(words, into, start, start + count, i -> retry(field, into, i, base + (i - first)));
+    next(field, Use.SET, into, from, to);
+  }
+
+  /// Sets, or adds to, or subtracts from, the elements `from .. to-1` the next ones of the stream.
+  public void next(Field field, Use use, FieldArray into, int from, int to) {
+    FieldArray words = field.over(hi, lo);
+    FieldArray piece = use == Use.SET ? words : field.zeros(Math.min(STEP, to - from));
+    for (int start = from; start < to; start += STEP) {
+      int count = Math.min(STEP, to - start);
+      keyStream(lowCipher, lo, count);
+      keyStream(highCipher, hi, count);
+      if (!field.cutToModulus(hi, lo, count)) {
+        replaceRefused(field, count);
+      }
+      if (use != Use.SET) {
+        field.copy(into, start, piece, 0, count);
+      }
+      switch (use) {
+        case SET -> {
+        }
+        case ADD -> field.add(piece, words, piece, 0, count);
+        case SUBTRACT -> field.subtract(piece, words, piece, 0, count);
+      }
+      field.copy(piece, 0, into, start, count);
       index += count;
     }
   }
 
-  private void encrypt(Cipher with, int length) {
+  private void keyStream(Cipher cipher, long[] words, int count) {
     try {
-      with.update(ZEROS, 0, length, bytes, 0);
+      cipher.update(ZEROS, 0, 8 * count, bytes, 0);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-CTR failed", e);
     }
-    ByteBuffer.wrap(bytes, 0, length).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(words, 0, length / 8);
+    ByteBuffer.wrap(bytes, 0, 8 * count).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(words, 0, count);
   }
 
-  /// Draws element `at` again. Its candidates depend on the index alone, so that ranges can be made in any order.
-  private void retry(Field field, FieldArray into, int at, long elementIndex) {
-    long[] candidate = new long[2];
-    byte[] block = new byte[16];
-    boolean[] refused = {true};
-    for (long attempt = 1; refused[0]; attempt++) {
-      try {
-        counter(attempt, elementIndex).update(ZEROS, 0, 16, block, 0);
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("AES-CTR failed", e);
+  private void replaceRefused(Field field, int count) {
+    long[] newLo = new long[1];
+    long[] newHi = new long[1];
+    for (int i = 0; i < count; i++) {
+      for (int attempt = 1; !field.accepts(hi[i], lo[i]); attempt++) {
+        Cipher cipher = counter(1 + attempt, index + i);
+        keyStream(cipher, newLo, 1);
+        keyStream(cipher, newHi, 1);
+        field.cutToModulus(newHi, newLo, 1);
+        lo[i] = newLo[0];
+        hi[i] = newHi[0];
       }
-      ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(candidate);
-      refused[0] = false;
-      field.acceptCandidates(candidate, into, at, at + 1, i -> refused[0] = true);
     }
   }
 
-  private Cipher counter(long attempt, long elementIndex) {
+  private Cipher counter(long plane, long block) {
     try {
       Cipher result = Cipher.getInstance("AES/CTR/NoPadding");
-      byte[] block = ByteBuffer.allocate(16).putLong(attempt).putLong(elementIndex).array();
-      result.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(block));
+      byte[] counter = ByteBuffer.allocate(16).putLong(plane).putLong(block).array();
+      result.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(counter));
       return result;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java has no AES/CTR/NoPadding", e);

@@ -1,5 +1,6 @@
 package org.moiety.engine.share;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.field.Element;
 import org.moiety.engine.field.Field;
@@ -61,25 +62,30 @@ public final class Share {
 
   public Share plus(Field field, Share y) {
     return new Share(field.add(value, y.value), masked && y.masked,
-        bothMasked(y) ? field.add(alpha(this), alpha(y)) : null);
+        keepsAlpha(y) ? field.add(alpha(this), alpha(y)) : null);
   }
 
   public Share minus(Field field, Share y) {
     return new Share(field.subtract(value, y.value), masked && y.masked,
-        bothMasked(y) ? field.subtract(alpha(this), alpha(y)) : null);
+        keepsAlpha(y) ? field.subtract(alpha(this), alpha(y)) : null);
   }
 
-  /// The share of `c x` for a public constant.
-  public Share times(Field field, Element c) {
-    return new Share(field.times(value, c), masked, alpha == null ? null : field.times(alpha, c));
+  /// `x + f(y)`.
+  public Share plus(Field field, LinearMap f, Share y) {
+    return new Share(f.applyPlus(field, y.value, value), masked && y.masked,
+        keepsAlpha(y) ? f.applyPlus(field, alpha(y), alpha(this)) : null);
   }
 
-  /// The share of `x + c`: half of c for each party.
-  public Share plusPublic(Field field, Element c, Element half) {
-    return new Share(field.plus(value, half), masked, alpha == null ? null : field.plus(alpha, c));
+  /// `factor_0 x_0 + factor_1 x_1 + ... + constant` for public factors and a public constant, half of which goes to each party.
+  public static Share combine(Field field, List<Element> factors, List<Share> terms, Element constant) {
+    boolean masked = terms.stream().allMatch(Share::isMasked);
+    boolean keepsAlpha = terms.stream().allMatch(term -> term.alpha != null);
+    FieldArray value = field.combine(factors, terms.stream().map(Share::value).toList(), field.half(constant));
+    return new Share(value, masked,
+        keepsAlpha ? field.combine(factors, terms.stream().map(term -> alpha(term)).toList(), constant) : null);
   }
 
-  private boolean bothMasked(Share y) {
+  private boolean keepsAlpha(Share y) {
     return alpha != null && y.alpha != null;
   }
 

@@ -102,7 +102,7 @@ public final class Conv2d implements Layer {
     Tensor x = plainWindows ? input : input.masked().map(window, Shape.of(batch, g.channels(), g.height(), g.width()));
     Tensor product = x.product(new Convolution(g), w, outputShape.batch(batch)).times(poolArea);
     ChannelBroadcast spread = new ChannelBroadcast(batch, g.filters(), g.outputPlane());
-    Tensor z = bias == null ? product : product.plus(pass.parameters().get(bias).map(spread, product.shape()));
+    Tensor z = bias == null ? product : product.plus(spread, pass.parameters().get(bias));
     return new Step() {
       @Override
       public Tensor output() {

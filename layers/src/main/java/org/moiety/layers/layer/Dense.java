@@ -51,7 +51,7 @@ public final class Dense implements Layer {
     Tensor w = pass.parameters().get(weights);
     Tensor product = x.matmul(w);
     ChannelBroadcast spread = new ChannelBroadcast(batch, outputShape.length(), 1);
-    Tensor z = bias == null ? product : product.plus(pass.parameters().get(bias).map(spread, product.shape()));
+    Tensor z = bias == null ? product : product.plus(spread, pass.parameters().get(bias));
     return new Step() {
       @Override
       public Tensor output() {

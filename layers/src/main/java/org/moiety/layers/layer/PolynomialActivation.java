@@ -2,6 +2,7 @@ package org.moiety.layers.layer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.fixed.Rational;
 import org.moiety.layers.tensor.Shape;
@@ -57,27 +58,27 @@ public record PolynomialActivation(String name, Shape inputShape, Polynomial pol
 
   /// `c_0 + c_1 x + c_2 x^2 + ...`
   private Tensor combine(List<Tensor> powers) {
-    Tensor sum = null;
-    for (int k = powers.size(); k >= 1; k--) {
-      Rational c = polynomial.coefficient(k);
-      if (!c.isZero()) {
-        Tensor term = powers.get(k - 1).times(c);
-        sum = sum == null ? term : sum.plus(term);
-      }
-    }
-    return (sum == null ? powers.getFirst().times(Rational.ZERO) : sum).plus(polynomial.coefficient(0));
+    return sum(powers, k -> polynomial.coefficient(k), polynomial.coefficient(0));
   }
 
-  /// `sum of k c_k x^(k-1)`: all powers but the last. One power at least is in the sum, so that its scale and mask are those of a tensor.
+  /// `sum of k c_k x^(k-1)`: all powers but the last.
   private Tensor derivative(List<Tensor> powers) {
-    Tensor sum = powers.getFirst().times(polynomial.coefficient(2).times(Rational.of(2, 1)));
-    for (int k = 3; k <= polynomial.lastPower(); k++) {
-      Rational c = polynomial.coefficient(k);
-      if (!c.isZero()) {
-        sum = sum.plus(powers.get(k - 2).times(c.times(Rational.of(k, 1))));
+    return sum(powers.subList(0, Math.max(1, polynomial.lastPower() - 1)),
+        k -> polynomial.coefficient(k + 1).times(Rational.of(k + 1, 1)),
+        polynomial.coefficient(1));
+  }
+
+  /// `constant + sum over k >= 1 of factor(k) power_k`, without the terms that are zero, but for one, so that the sum has a tensor's shape.
+  private static Tensor sum(List<Tensor> powers, IntFunction<Rational> factor, Rational constant) {
+    List<Rational> factors = new ArrayList<>();
+    List<Tensor> terms = new ArrayList<>();
+    for (int k = powers.size(); k >= 1; k--) {
+      if (!factor.apply(k).isZero() || (k == 1 && terms.isEmpty())) {
+        factors.add(factor.apply(k));
+        terms.add(powers.get(k - 1));
       }
     }
-    return sum.plus(polynomial.coefficient(1));
+    return terms.getFirst().combine(factors, terms.subList(1, terms.size()), constant);
   }
 
   /// `z = c_0 + x q(y)` with y = x^2; `z' = sum of (2j + 1) c_(2j+1) y^j`.
@@ -88,7 +89,7 @@ public record PolynomialActivation(String name, Shape inputShape, Polynomial pol
       powers.add(powers.getLast().times(powers.getFirst()).rescaled());
     }
     Tensor q = oddSum(powers, false);
-    Tensor z = x.times(q).plus(polynomial.coefficient(0));
+    Tensor z = x.times(q).combine(List.of(Rational.ONE), List.of(), polynomial.coefficient(0));
     return new Step() {
       @Override
       public Tensor output() {
@@ -103,17 +104,7 @@ public record PolynomialActivation(String name, Shape inputShape, Polynomial pol
   }
 
   private Tensor oddSum(List<Tensor> powers, boolean derivative) {
-    Tensor sum = null;
-    for (int j = powers.size(); j >= 1; j--) {
-      Rational c = polynomial.coefficient(2 * j + 1).times(Rational.of(derivative ? 2 * j + 1 : 1, 1));
-      if (!c.isZero()) {
-        Tensor term = powers.get(j - 1).times(c);
-        sum = sum == null ? term : sum.plus(term);
-      }
-    }
-    if (sum == null) {
-      throw new IllegalStateException("an odd polynomial has a power above the first");
-    }
-    return sum.plus(polynomial.coefficient(1));
+    return sum(powers, j -> polynomial.coefficient(2 * j + 1).times(Rational.of(derivative ? 2 * j + 1 : 1, 1)),
+        polynomial.coefficient(1));
   }
 }

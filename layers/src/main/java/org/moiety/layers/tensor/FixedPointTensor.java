@@ -1,6 +1,8 @@
 package org.moiety.layers.tensor;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import org.moiety.engine.fixed.Precision;
 import org.moiety.engine.fixed.Rational;
 import org.moiety.engine.fixed.Scale;
@@ -40,9 +42,11 @@ public abstract sealed class FixedPointTensor implements Tensor permits PublicTe
 
   abstract FixedPointTensor subtractElements(FixedPointTensor y);
 
-  abstract FixedPointTensor addInteger(BigInteger c);
+  abstract FixedPointTensor addMapped(LinearMap f, FixedPointTensor y);
 
-  abstract FixedPointTensor multiplyInteger(BigInteger c);
+  /// `factor_0 x_0 + ... + constant` on elements.
+  abstract FixedPointTensor combineElements(List<BigInteger> factors, List<FixedPointTensor> others,
+      BigInteger constant);
 
   abstract FixedPointTensor productElements(BilinearMap f, FixedPointTensor y, Shape result, Scale resultScale);
 
@@ -79,19 +83,38 @@ public abstract sealed class FixedPointTensor implements Tensor permits PublicTe
     return lift(common).subtractElements(of(y).lift(common));
   }
 
+  @Override
+  public final Tensor plus(LinearMap f, Tensor y) {
+    Scale common = scale.common(of(y).scale);
+    return lift(common).addMapped(f, of(y).lift(common));
+  }
+
   /// The same values at a multiple of this scale.
   private FixedPointTensor lift(Scale target) {
     BigInteger factor = scale.factorTo(target);
     return factor.equals(BigInteger.ONE) ? this : multiplyInteger(factor).with(shape, target);
   }
 
+  private FixedPointTensor multiplyInteger(BigInteger factor) {
+    return combineElements(List.of(factor), List.of(), BigInteger.ZERO);
+  }
+
   @Override
-  public final Tensor plus(Rational c) {
-    if (c.isZero()) {
-      return this;
+  public final Tensor combine(List<Rational> factors, List<Tensor> others, Rational constant) {
+    List<FixedPointTensor> terms = new ArrayList<>(List.of(this));
+    others.forEach(term -> terms.add(of(term)));
+    Scale common = new Scale(constant.denominator());
+    for (int i = 0; i < terms.size(); i++) {
+      Shapes.requireEqual("sum", shape, terms.get(i).shape);
+      common = common.common(terms.get(i).scale.times(factors.get(i).denominator()));
     }
-    Scale common = scale.common(new Scale(c.denominator()));
-    return lift(common).addInteger(c.numerator().multiply(common.units()).divide(c.denominator()));
+    List<BigInteger> integers = new ArrayList<>();
+    for (int i = 0; i < terms.size(); i++) {
+      BigInteger lift = terms.get(i).scale.times(factors.get(i).denominator()).factorTo(common);
+      integers.add(factors.get(i).numerator().multiply(lift));
+    }
+    BigInteger constantInteger = constant.numerator().multiply(common.units()).divide(constant.denominator());
+    return combineElements(integers, terms.subList(1, terms.size()), constantInteger).with(shape, common);
   }
 
   @Override

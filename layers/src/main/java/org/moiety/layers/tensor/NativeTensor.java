@@ -1,5 +1,6 @@
 package org.moiety.layers.tensor;
 
+import java.util.List;
 import org.moiety.engine.fixed.Rational;
 import org.moiety.engine.map.BilinearMap;
 import org.moiety.engine.map.Floats;
@@ -71,15 +72,30 @@ public final class NativeTensor implements Tensor {
   }
 
   @Override
-  public NativeTensor plus(Rational c) {
-    float addend = (float) c.value();
+  public NativeTensor plus(LinearMap f, Tensor y) {
+    return new NativeTensor(floats, shape, f.applyPlus(floats, of(y), values));
+  }
+
+  @Override
+  public NativeTensor combine(List<Rational> factors, List<Tensor> others, Rational constant) {
+    float first = (float) factors.getFirst().value();
+    float addend = (float) constant.value();
     float[] result = new float[values.length];
     floats.inParts(values.length, (from, to) -> {
       for (int i = from; i < to; i++) {
-        result[i] = values[i] + addend;
+        result[i] = first * values[i] + addend;
+      }
+      for (int term = 1; term < factors.size(); term++) {
+        addTimes((float) factors.get(term).value(), of(others.get(term - 1)), result, from, to);
       }
     });
     return new NativeTensor(floats, shape, result);
+  }
+
+  private static void addTimes(float factor, float[] x, float[] sum, int from, int to) {
+    for (int i = from; i < to; i++) {
+      sum[i] += factor * x[i];
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.moiety.layers.tensor;
 
 import java.math.BigInteger;
+import java.util.List;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.fixed.Precision;
 import org.moiety.engine.fixed.Scale;
@@ -65,13 +66,14 @@ public final class PrivateTensor extends FixedPointTensor {
   }
 
   @Override
-  PrivateTensor addInteger(BigInteger c) {
-    return of(secret.plusPublic(field().element(c)));
+  PrivateTensor addMapped(LinearMap f, FixedPointTensor y) {
+    return of(secret.plus(f, of(y)));
   }
 
   @Override
-  PrivateTensor multiplyInteger(BigInteger c) {
-    return of(secret.times(field().element(c)));
+  PrivateTensor combineElements(List<BigInteger> factors, List<FixedPointTensor> others, BigInteger constant) {
+    List<Secret> terms = others.stream().map(PrivateTensor::of).toList();
+    return of(secret.combine(factors.stream().map(field()::element).toList(), terms, field().element(constant)));
   }
 
   @Override

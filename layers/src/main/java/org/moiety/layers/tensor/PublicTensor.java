@@ -1,6 +1,8 @@
 package org.moiety.layers.tensor;
 
 import java.math.BigInteger;
+import java.util.List;
+import java.util.stream.Stream;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
 import org.moiety.engine.fixed.Precision;
@@ -66,13 +68,14 @@ public final class PublicTensor extends FixedPointTensor {
   }
 
   @Override
-  PublicTensor addInteger(BigInteger c) {
-    return of(field().plus(elements, field().element(c)));
+  PublicTensor addMapped(LinearMap f, FixedPointTensor y) {
+    return of(f.applyPlus(field(), of(y), elements));
   }
 
   @Override
-  PublicTensor multiplyInteger(BigInteger c) {
-    return of(field().times(elements, field().element(c)));
+  PublicTensor combineElements(List<BigInteger> factors, List<FixedPointTensor> others, BigInteger constant) {
+    List<FieldArray> terms = Stream.concat(Stream.of(elements), others.stream().map(PublicTensor::of)).toList();
+    return of(field().combine(factors.stream().map(field()::element).toList(), terms, field().element(constant)));
   }
 
   @Override

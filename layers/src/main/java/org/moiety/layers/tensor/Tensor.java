@@ -1,5 +1,6 @@
 package org.moiety.layers.tensor;
 
+import java.util.List;
 import org.moiety.engine.fixed.Rational;
 import org.moiety.engine.map.BilinearMap;
 import org.moiety.engine.map.ElementwiseProduct;
@@ -22,8 +23,11 @@ public sealed interface Tensor permits NativeTensor, FixedPointTensor {
 
   Tensor minus(Tensor y);
 
-  /// Each value plus a public constant.
-  Tensor plus(Rational c);
+  /// `this + f(y)`, as with a bias.
+  Tensor plus(LinearMap f, Tensor y);
+
+  /// `factor_0 x_0 + factor_1 x_1 + ... + constant`, where x_0 is this tensor and the others follow; factors and constant are public.
+  Tensor combine(List<Rational> factors, List<Tensor> others, Rational constant);
 
   /// Each value times a public constant. Encoded tensors take the denominator into their scale, so that dividing costs nothing until the next truncation.
   Tensor times(Rational c);

@@ -1,6 +1,9 @@
 package org.moiety.triples.dealer;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Channel;
 import org.moiety.engine.channel.Frame;
@@ -19,6 +22,7 @@ import org.moiety.engine.online.Role;
 import org.moiety.engine.online.Secret;
 import org.moiety.engine.online.TruncationMethod;
 import org.moiety.engine.random.Address;
+import org.moiety.engine.random.ElementStream.Use;
 import org.moiety.engine.random.Seed;
 
 /// The trusted dealer: runs the parties' program with masks in the place of secrets, and sends party 1 its shares of products and quotients. It asks
@@ -129,11 +133,25 @@ public final class Dealer implements Role {
     }
 
     @Override
-    public Secret times(Element c) {
-      return new Masked(length, mask == null ? null : field.times(mask, c));
+    public Secret plus(LinearMap f, Secret y) {
+      FieldArray other = ((Masked) y).mask;
+      return new Masked(length, mask == null || other == null ? null : f.applyPlus(field, other, mask));
     }
 
-    /// A public value does not change the mask.
+    /// A public constant does not change the mask.
+    @Override
+    public Secret combine(List<Element> factors, List<Secret> others, Element constant) {
+      List<FieldArray> terms = new ArrayList<>();
+      for (Secret term : Stream.concat(Stream.of(this), others.stream()).toList()) {
+        FieldArray present = ((Masked) term).mask;
+        if (present == null) {
+          return new Masked(length, null);
+        }
+        terms.add(present);
+      }
+      return new Masked(length, field.combine(factors, terms, Element.ZERO));
+    }
+
     @Override
     public Secret plusPublic(Element c) {
       return new Masked(length, mask);
@@ -199,16 +217,12 @@ public final class Dealer implements Role {
     return masks == MaskPolicy.FUSED ? field.subtract(mask, other) : field.add(mask, other);
   }
 
-  /// c_1 = f(a, b) - c_0; under FUSED c'_1 = -f(a_0 - a_1, b_0 - b_1) - c'_0.
+  /// c_1 = f(a, b) - c_0; under FUSED c'_1 = -f(a_0 - a_1, b_0 - b_1) - c'_0, the sign taken to the shorter operand.
   private void dealProduct(BilinearMap f, FieldArray a, FieldArray b) {
-    FieldArray c = f.apply(field, a, b);
-    FieldArray c0 = Uniform.array(field, seeds.party0(), addresses.next(Addresses.PRODUCT), c.length());
-    field.inPieces(c.length(), (from, to) -> {
-      if (masks == MaskPolicy.FUSED) {
-        field.negate(c, c, from, to);
-      }
-      field.subtract(c, c0, c, from, to);
-    });
+    boolean negate = masks == MaskPolicy.FUSED;
+    boolean left = a.length() < b.length();
+    FieldArray c = f.apply(field, negate && left ? field.negate(a) : a, negate && !left ? field.negate(b) : b);
+    Uniform.use(field, Use.SUBTRACT, seeds.party0(), addresses.next(Addresses.PRODUCT), c);
     send(c);
   }
 
@@ -216,16 +230,18 @@ public final class Dealer implements Role {
   ///
   /// @return the difference of the shares of the result's mask -q under FUSED: q_1 - q_0; null otherwise
   private @Nullable FieldArray dealTruncation(int length, Truncation t) {
-    Address maskAddress = addresses.next(Addresses.TRUNCATION_MASK);
-    FieldArray q = ReplayedMasks.sum(field, seeds, maskAddress, length);
+    FieldArray q = ReplayedMasks.sum(field, seeds, addresses.next(Addresses.TRUNCATION_MASK), length);
     FieldArray q0 = Uniform.array(field, seeds.party0(), addresses.next(Addresses.TRUNCATION_QUOTIENT), length);
+    boolean masked = masks == MaskPolicy.FUSED;
     field.inPieces(length, (from, to) -> {
       field.floorDivide(q, t.divisor(), q, from, to);
       field.subtract(q, q0, q, from, to);
+      if (masked) {
+        field.subtract(q, q0, q0, from, to);
+      }
     });
-    FieldArray mask = masks == MaskPolicy.FUSED ? field.subtract(q, q0) : null;
     send(q);
-    return mask;
+    return masked ? q0 : null;
   }
 
   /// Gives the array away: party 1 computes in it.

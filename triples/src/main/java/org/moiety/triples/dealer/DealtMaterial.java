@@ -10,6 +10,7 @@ import org.moiety.engine.map.BilinearMap;
 import org.moiety.engine.material.Addresses;
 import org.moiety.engine.material.Preprocessing;
 import org.moiety.engine.random.Address;
+import org.moiety.engine.random.ElementStream.Use;
 import org.moiety.engine.random.Seed;
 
 /// A party's material from a dealer: all from the party's seed, but for party 1's shares of what the dealer computes, which come over a channel.
@@ -51,22 +52,29 @@ public final class DealtMaterial implements Preprocessing {
 
   @Override
   public void addTruncationMask(FieldArray into) {
-    Uniform.addTo(field, seed, addresses.next(Addresses.TRUNCATION_MASK), into);
+    Uniform.use(field, Use.ADD, seed, addresses.next(Addresses.TRUNCATION_MASK), into);
   }
 
   @Override
-  public FieldArray truncationQuotient(int length, long divisor) {
-    return expandOrReceive(Addresses.TRUNCATION_QUOTIENT, length);
+  public void subtractTruncationQuotient(FieldArray from, long divisor) {
+    Address address = addresses.next(Addresses.TRUNCATION_QUOTIENT);
+    if (dealer == null) {
+      Uniform.use(field, Use.SUBTRACT, seed, address, from);
+    } else {
+      FieldArray share = receive(dealer, from.length());
+      field.inPieces(from.length(), (start, end) -> field.subtract(from, share, from, start, end));
+    }
   }
 
   @Override
-  public FieldArray product(BilinearMap f) {
-    return expandOrReceive(Addresses.PRODUCT, f.resultLength());
-  }
-
-  private FieldArray expandOrReceive(String purpose, int length) {
-    Address address = addresses.next(purpose);
-    return dealer == null ? Uniform.array(field, seed, address, length) : receive(dealer, length);
+  public void addProduct(BilinearMap f, FieldArray into) {
+    Address address = addresses.next(Addresses.PRODUCT);
+    if (dealer == null) {
+      Uniform.use(field, Use.ADD, seed, address, into);
+    } else {
+      FieldArray share = receive(dealer, into.length());
+      field.inPieces(into.length(), (start, end) -> field.add(into, share, into, start, end));
+    }
   }
 
   private FieldArray receive(Channel from, int length) {

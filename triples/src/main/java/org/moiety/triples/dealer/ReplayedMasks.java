@@ -5,6 +5,7 @@ import org.moiety.engine.field.FieldArray;
 import org.moiety.engine.material.Addresses;
 import org.moiety.engine.material.TruncationMasks;
 import org.moiety.engine.random.Address;
+import org.moiety.engine.random.ElementStream.Use;
 
 /// The masks r = r_0 + r_1 of a session, made by whoever knows both seeds: the dealer, and a public run that replays a private one.
 public final class ReplayedMasks implements TruncationMasks {
@@ -29,7 +30,7 @@ public final class ReplayedMasks implements TruncationMasks {
 
   static FieldArray sum(Field field, SessionSeeds seeds, Address address, int length) {
     FieldArray r = Uniform.array(field, seeds.party0(), address, length);
-    Uniform.addTo(field, seeds.party1(), address, r);
+    Uniform.use(field, Use.ADD, seeds.party1(), address, r);
     return r;
   }
 }
