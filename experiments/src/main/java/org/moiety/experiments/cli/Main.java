@@ -1,40 +1,82 @@
 package org.moiety.experiments.cli;
 
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The `moiety` command; each subcommand is a class of its own.
 @Command(name = "moiety", versionProvider = ManifestVersion.class, mixinStandardHelpOptions = true,
-    description = "Trains and runs neural networks between two parties that never show each other their data.")
+    description = "Trains and runs neural networks between two parties that never show each other their data.",
+    subcommands = {TrainCommand.class}, usageHelpWidth = Main.HELP_COLUMNS)
 public final class Main implements Runnable {
+  static final int HELP_COLUMNS = 100;
+
   @Spec
   private CommandSpec spec;
+
+  @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
+  private boolean debug;
 
   private Main() {}
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "which command?");
+    throw new ParameterException(spec.commandLine(),
+        "which command? One of " + String.join(", ", spec.subcommands().keySet()));
   }
 
   /// Runs one command and ends the JVM with its exit code.
   public static void main(String[] args) {
     LauncherWatch.start();
-    System.exit(execute(args));
+    Interruption interruption = Interruption.install();
+    int code = new Main().execute(interruption, args);
+    interruption.done();
+    System.exit(code);
   }
 
-  /// Runs one command and returns its exit code.
-  static int execute(String... args) {
-    return new CommandLine(new Main()).setParameterExceptionHandler(Main::explain).execute(args);
+  private int execute(Interruption interruption, String... args) {
+    CommandLine line = new CommandLine(this).setParameterExceptionHandler(Main::explain)
+        .setExecutionExceptionHandler((cause, command, parsed) -> report(cause, interruption));
+    Converters.register(line);
+    try {
+      int code = line.execute(args);
+      if (System.out.checkError() && !interruption.isEnding()) {
+        System.err.println("moiety: standard output could not be written");
+        return Failure.INTERNAL;
+      }
+      return code;
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      return report(e, interruption);
+    }
+  }
+
+  /// One line, and the exit code that belongs to it.
+  private int report(Throwable cause, Interruption interruption) {
+    Failure failure = Failure.of(cause);
+    if (!interruption.isEnding()) {
+      System.err.println("moiety: " + failure.line());
+      if (debug) {
+        cause.printStackTrace();
+      }
+    }
+    return failure.exitCode();
   }
 
   private static int explain(ParameterException wrong, String[] args) {
     CommandLine command = wrong.getCommandLine();
-    command.getErr()
-        .println("moiety: " + wrong.getMessage() + " (see " + command.getCommandSpec().qualifiedName() + " --help)");
+    command.getErr().println("moiety: " + wrong.getMessage().replaceAll("\\R+", " ") + suggestion(wrong) + " (see "
+        + command.getCommandSpec().qualifiedName() + " --help)");
     return command.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  private static String suggestion(ParameterException wrong) {
+    List<String> near = wrong instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+    return near.isEmpty() ? "" : ", did you mean " + near.getFirst() + "?";
   }
 }

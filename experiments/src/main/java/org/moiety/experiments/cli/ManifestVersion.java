@@ -7,7 +7,10 @@ import picocli.CommandLine.IVersionProvider;
 final class ManifestVersion implements IVersionProvider {
   @Override
   public String[] getVersion() {
-    String version = Main.class.getPackage().getImplementationVersion();
-    return new String[]{"moiety " + Objects.requireNonNullElse(version, "(not packaged)")};
+    return new String[]{"moiety " + number()};
+  }
+
+  static String number() {
+    return Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "(not packaged)");
   }
 }

@@ -57,6 +57,20 @@ public final class AtomicFile {
     }
   }
 
+  /// Checks that `target` can be written, before long work whose result goes there. Leaves nothing behind.
+  ///
+  /// @throws FileException as [#write(Path, Content)]
+  public static void check(Path target) {
+    Path file = checkedTarget(target);
+    try {
+      Files.delete(createBeside(file));
+    } catch (AccessDeniedException e) {
+      throw new FileException(target, "permission denied, directory " + directory(file) + " must be writable", e);
+    } catch (IOException e) {
+      throw FileException.of(target, "written", e);
+    }
+  }
+
   private static Path checkedTarget(Path target) {
     if (target.getFileName() == null || Files.isDirectory(target)) {
       throw new FileException(target, "is a directory, expected the name of a file");

@@ -19,6 +19,7 @@ import org.moiety.layers.layer.Pass;
 import org.moiety.layers.loss.SoftmaxCrossEntropy;
 import org.moiety.layers.loss.SoftmaxCrossEntropy.Evaluation;
 import org.moiety.layers.model.Model;
+import org.moiety.layers.model.ModelException;
 import org.moiety.layers.optimizer.Sgd;
 import org.moiety.layers.tensor.Backend;
 import org.moiety.layers.tensor.Backend.Revealed;
@@ -44,7 +45,7 @@ public final class Trainer {
   ///
   /// @param test tested after each epoch; null for no test
   public TrainingResult train(LabelledImages train, @Nullable LabelledImages test, TrainingOptions options) {
-    requireFit(train);
+    requireFit(model, train);
     PublicRandom random = new PublicRandom(options.seed());
     backend.begin(++iteration);
     Parameters parameters = model.initial(backend, random.nextLong());
@@ -70,12 +71,17 @@ public final class Trainer {
     private double loss;
     private int correct;
     private final List<Integer> predictions = new ArrayList<>();
+    private final List<double[]> probabilities = new ArrayList<>();
 
     void add(@Nullable Evaluation evaluation) {
       if (evaluation != null) {
         loss += evaluation.loss();
         correct += evaluation.correct();
         Arrays.stream(evaluation.predictions()).forEach(predictions::add);
+        int classes = evaluation.probabilities().length / evaluation.predictions().length;
+        for (int i = 0; i < evaluation.predictions().length; i++) {
+          probabilities.add(Arrays.copyOfRange(evaluation.probabilities(), i * classes, (i + 1) * classes));
+        }
       }
     }
   }
@@ -115,18 +121,19 @@ public final class Trainer {
   ///
   /// @return at the data owner, mean loss, accuracy and predictions; null at the other roles
   public @Nullable Test test(LabelledImages images, Map<String, double[]> weights) {
-    requireFit(images);
+    requireFit(model, images);
     backend.begin(++iteration);
     Parameters parameters = model.given(backend, weights);
     Sum sum = evaluate(images, table("image", images, false), parameters);
     return backend.isParty(Backend.DATA_OWNER)
         ? new Test(sum.loss / images.count(), sum.correct / (double) images.count(),
-            sum.predictions.stream().mapToInt(p -> p).toArray())
+            sum.predictions.stream().mapToInt(p -> p).toArray(), sum.probabilities)
         : null;
   }
 
   /// @param predictions class of each image
-  public record Test(double loss, double accuracy, int[] predictions) {}
+  /// @param probabilities of each class, an array for each image
+  public record Test(double loss, double accuracy, int[] predictions, List<double[]> probabilities) {}
 
   private Sum evaluate(LabelledImages images, Backend.Table table, Parameters parameters) {
     Sum sum = new Sum();
@@ -144,16 +151,19 @@ public final class Trainer {
     return backend.table(Backend.DATA_OWNER, name, images.count(), model.inputShape().length(), keep, images::image);
   }
 
-  private void requireFit(LabelledImages images) {
+  /// Checks that images are of the size that a model takes, and that it has a logit for each class.
+  ///
+  /// @throws ModelException if not; names both
+  public static void requireFit(Model model, LabelledImages images) {
     int[] shape = model.inputShape().toArray();
     if (shape.length != 3 || shape[0] != images.channels() || shape[1] != images.height()
         || shape[2] != images.width()) {
-      throw new IllegalArgumentException(
+      throw new ModelException(
           "model '" + model.name() + "' takes images of " + model.inputShape() + ", the data has " + images.channels()
               + "x" + images.height() + "x" + images.width());
     }
     if (model.classes() < images.classes()) {
-      throw new IllegalArgumentException(
+      throw new ModelException(
           "model '" + model.name() + "' has " + model.classes() + " logits, the data " + images.classes() + " classes");
     }
   }

@@ -1,0 +1,39 @@
+package org.moiety.experiments.cli;
+
+import org.moiety.engine.channel.TransportException;
+import org.moiety.engine.fixed.EncodingException;
+import org.moiety.experiments.run.UsageException;
+import org.moiety.layers.data.DataException;
+import org.moiety.layers.file.FileException;
+import org.moiety.layers.model.ModelException;
+
+/// What a failed command says and returns.
+///
+/// @param exitCode 1 for our own errors and what the machine lacks, 2 for a wrong argument, file or peer, 3 for a protocol failure (4, a detected cheat, comes
+/// with MACs)
+record Failure(String line, int exitCode) {
+  static final int INTERNAL = 1;
+  static final int USAGE = 2;
+  static final int PROTOCOL = 3;
+
+  static Failure of(Throwable cause) {
+    return switch (cause) {
+      case UsageException e -> new Failure(message(e), USAGE);
+      case DataException e -> new Failure(message(e), USAGE);
+      case FileException e -> new Failure(message(e), USAGE);
+      case ModelException e -> new Failure(message(e), USAGE);
+      case EncodingException e -> new Failure(message(e), USAGE);
+      case TransportException e -> new Failure("the session ended: " + message(e), PROTOCOL);
+      case OutOfMemoryError _ -> new Failure(
+          "out of memory, the heap may have " + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MiB: try a smaller --batch-size or --limit, or MOIETY_JAVA_OPTIONS=-Xmx6g",
+          INTERNAL);
+      default -> new Failure("internal error, please report it: " + cause.getClass().getSimpleName() + ": "
+          + message(cause) + " (--debug shows where)", INTERNAL);
+    };
+  }
+
+  private static String message(Throwable cause) {
+    return String.valueOf(cause.getMessage()).replaceAll("\\R+", " ");
+  }
+}

@@ -1,0 +1,38 @@
+package org.moiety.experiments.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// What a training run leaves and prints.
+final class TrainOutputOptions {
+  @Option(names = "--save", paramLabel = "FILE",
+      description = "Write the revealed weights as safetensors (float32), for evaluate and predict.")
+  private @Nullable Path save;
+
+  @Option(names = "--counts", description = "Also print what party 0 sent, layer by layer.")
+  private boolean counts;
+
+  @Option(names = "--json", description = "Print JSON objects, one on a line, and nothing else on standard output.")
+  private boolean json;
+
+  @Option(names = {"-q", "--quiet"}, description = "Show no progress.")
+  private boolean quiet;
+
+  @Nullable
+  Path save() {
+    return save;
+  }
+
+  boolean counts() {
+    return counts;
+  }
+
+  boolean json() {
+    return json;
+  }
+
+  boolean quiet() {
+    return quiet;
+  }
+}

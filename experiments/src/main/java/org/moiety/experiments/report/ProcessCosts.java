@@ -1,0 +1,23 @@
+package org.moiety.experiments.report;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+
+/// What this process has cost so far.
+///
+/// @param wallSeconds since the JVM started
+/// @param cpuSeconds of all threads
+/// @param peakHeapMiB sum of the heap pools' peaks
+public record ProcessCosts(double wallSeconds, double cpuSeconds, double peakHeapMiB) {
+  public static ProcessCosts now() {
+    double cpu = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? system.getProcessCpuTime() * 1e-9
+        : Double.NaN;
+    long peakBytes = ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP && pool.isValid())
+        .mapToLong((MemoryPoolMXBean pool) -> pool.getPeakUsage().getUsed()).sum();
+    return new ProcessCosts(ManagementFactory.getRuntimeMXBean().getUptime() * 1e-3, cpu, peakBytes / 0x1p20);
+  }
+}

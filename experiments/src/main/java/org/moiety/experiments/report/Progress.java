@@ -1,0 +1,99 @@
+package org.moiety.experiments.report;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import org.moiety.layers.data.DataSource;
+import org.moiety.layers.train.TrainingListener;
+
+/// Shows how far long work is: a line that moves on a terminal, a line now and then elsewhere.
+public final class Progress implements DataSource.Progress {
+  private static final long BAR_NANOS = 100_000_000;
+  private static final long LINE_NANOS = 5_000_000_000L;
+  private static final int BAR_COLUMNS = 20;
+  private static final String ERASE_LINE = "\r\033[K";
+
+  private final PrintStream err;
+  private final boolean bar;
+  private long shown = System.nanoTime();
+  private boolean barShown;
+
+  /// @param bar draw a bar that moves; else print lines
+  public Progress(PrintStream err, boolean bar) {
+    this.err = err;
+    this.bar = bar;
+  }
+
+  /// Of a training run.
+  public TrainingListener training(int epochs, int trainExamples, int testExamples) {
+    return new TrainingProgress(this, epochs, trainExamples, testExamples);
+  }
+
+  /// Of work on a number of examples.
+  public TrainingListener testing() {
+    return new TrainingListener() {
+      @Override
+      public void testing(int done, int of) {
+        Progress.this.testing(done, of);
+        if (done == of) {
+          erase();
+        }
+      }
+    };
+  }
+
+  @Override
+  public void report(String what, long doneBytes, long totalBytes) {
+    if (isDue() || doneBytes == totalBytes) {
+      show(String.format(Locale.ROOT, "downloading %s: %.1f of %.1f MB", what, doneBytes * 1e-6, totalBytes * 1e-6));
+    }
+  }
+
+  void testing(int done, int of) {
+    if (isDue()) {
+      show(String.format(Locale.ROOT, "testing    %s", share(done / (double) of)));
+    }
+  }
+
+  /// Removes the bar, so that other text can follow.
+  public void erase() {
+    if (barShown) {
+      err.print(ERASE_LINE);
+      err.flush();
+      barShown = false;
+    }
+  }
+
+  /// Shows a state, in place of the one before where that is possible.
+  void show(String text) {
+    if (bar) {
+      err.print(ERASE_LINE + text);
+      err.flush();
+      barShown = true;
+    } else {
+      err.println(text);
+    }
+    shown = System.nanoTime();
+  }
+
+  /// Prints a line that stays.
+  void line(String text) {
+    erase();
+    err.println(text);
+    shown = System.nanoTime();
+  }
+
+  /// Whether it is time to show something again.
+  boolean isDue() {
+    return System.nanoTime() - shown >= (bar ? BAR_NANOS : LINE_NANOS);
+  }
+
+  /// How much is done, as a bar and a number.
+  String share(double done) {
+    return String.format(Locale.ROOT, "%s%3.0f%%", bar ? bar(done) + " " : "", 100 * done);
+  }
+
+  private static String bar(double share) {
+    int full = (int) Math.round(share * BAR_COLUMNS);
+    return "[" + "#".repeat(full) + ".".repeat(BAR_COLUMNS - full) + "]";
+  }
+}

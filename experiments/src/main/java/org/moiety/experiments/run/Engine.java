@@ -1,0 +1,72 @@
+package org.moiety.experiments.run;
+
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.moiety.engine.channel.Meter.Count;
+import org.moiety.engine.field.Field;
+import org.moiety.engine.fixed.Precision;
+import org.moiety.engine.kernel.Modulus;
+import org.moiety.engine.kernel.Workers;
+import org.moiety.engine.map.Floats;
+import org.moiety.engine.online.MaskPolicy;
+import org.moiety.engine.online.TruncationMethod;
+import org.moiety.engine.random.Seed;
+import org.moiety.layers.tensor.Backend;
+import org.moiety.layers.tensor.NativeBackend;
+import org.moiety.layers.tensor.PrivateBackend;
+import org.moiety.layers.tensor.PublicBackend;
+import org.moiety.triples.dealer.EmbeddedSession;
+import org.moiety.triples.dealer.ReplayedMasks;
+import org.moiety.triples.dealer.SessionSeeds;
+
+/// Runs a program in one encoding, in this process.
+///
+/// @param masks what a private run does; a public one evaluates the same products
+/// @param truncation what a private run does
+/// @param session the randomness of a private run, or of the one that a public run replays
+public record Engine(Encoding encoding, MaskPolicy masks, TruncationMethod truncation, Rounding rounding,
+    Precision precision, int threads, Seed session) {
+  /// What came of a program.
+  ///
+  /// @param result at the data owner (party 0)
+  /// @param failureBound bound on the probability that any truncation of the run was ruined
+  public record Outcome<T extends @Nullable Object>(T result, Traffic traffic, double failureBound) {}
+
+  private record RoleOutcome<T extends @Nullable Object>(T result, List<Count> sent, double failureBound) {}
+
+  /// Runs the program, once in each role, and waits.
+  public <T extends @Nullable Object> Outcome<T> run(Function<Backend, T> program) {
+    return switch (encoding) {
+      case NATIVE -> {
+        try (Workers workers = new Workers(threads)) {
+          yield inTheClear(program, new NativeBackend(Floats.of(workers)));
+        }
+      }
+      case PUBLIC -> {
+        try (Workers workers = new Workers(threads)) {
+          Field field = Field.moiety(workers);
+          ReplayedMasks replay = rounding == Rounding.REPLAY
+              ? new ReplayedMasks(field, SessionSeeds.of(session))
+              : null;
+          yield inTheClear(program, new PublicBackend(field, precision, masks, replay));
+        }
+      }
+      case PRIVATE -> onShares(program);
+    };
+  }
+
+  private static <T extends @Nullable Object> Outcome<T> inTheClear(Function<Backend, T> program, Backend backend) {
+    return new Outcome<>(program.apply(backend), Traffic.NONE, 0);
+  }
+
+  private <T extends @Nullable Object> Outcome<T> onShares(Function<Backend, T> program) {
+    EmbeddedSession roles = new EmbeddedSession(Modulus.MOIETY, masks, truncation, session, threads);
+    EmbeddedSession.Outcome<RoleOutcome<T>> all = roles.run(role -> {
+      T result = program.apply(new PrivateBackend(role, precision));
+      return new RoleOutcome<>(result, role.meter().counts(), role.failureBound());
+    });
+    return new Outcome<>(all.party0().result(),
+        new Traffic(all.party0().sent(), all.party1().sent(), all.dealer().sent()), all.party0().failureBound());
+  }
+}
