@@ -60,7 +60,8 @@ public final class VectorFieldKernels implements FieldKernels {
         : new WordReduction(scalar, laneBits / Long.SIZE);
     sums = lanes.copy(VectorSums.class, Sums.class, modulus, scalar);
     products = lanes.copy(VectorProducts.class, Products.class, reduction, scalar);
-    quotients = new VectorQuotients(modulus, products, lanes.copy(VectorShifts.class, Shifts.class));
+    quotients = new VectorQuotients(modulus, products, lanes.copy(VectorShifts.class, Shifts.class),
+        modulus.equals(Modulus.MOIETY) ? lanes.copy(MoietyShiftQuotients.class, ShiftQuotients.class) : null);
     LimbBlocks blocks = lanes.copy(VectorLimbBlocks.class, LimbBlocks.class);
     matrixProduct = new LimbMatrixProduct(laneBits / Long.SIZE, blocks, reduction, sums);
   }

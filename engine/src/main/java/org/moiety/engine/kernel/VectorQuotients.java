@@ -1,5 +1,7 @@
 package org.moiety.engine.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /// Integer quotients of field elements by a public constant.
 ///
 /// - **Representation.** A tile of elements is taken out of Montgomery form into the result, divided there, and taken back.
@@ -15,8 +17,13 @@ final class VectorQuotients {
   private final VectorFieldKernels.Products products;
   private final VectorFieldKernels.Shifts shifts;
 
-  VectorQuotients(Modulus modulus, VectorFieldKernels.Products products, VectorFieldKernels.Shifts shifts) {
+  private final @Nullable ShiftQuotients direct;
+
+  /// @param direct quotients by powers of two for this modulus in one pass; null where there is no such code
+  VectorQuotients(Modulus modulus, VectorFieldKernels.Products products, VectorFieldKernels.Shifts shifts,
+      @Nullable ShiftQuotients direct) {
     this.modulus = modulus;
+    this.direct = direct;
     this.products = products;
     this.shifts = shifts;
   }
@@ -26,12 +33,16 @@ final class VectorQuotients {
       throw new IllegalArgumentException("divisor=" + divisor + ", expected at least 1");
     }
     boolean isShift = Long.bitCount(divisor) == 1;
+    int shift = Long.numberOfTrailingZeros(divisor);
+    int start = direct != null && isShift && shift >= MoietyShiftQuotients.MIN_SHIFT
+        ? direct.floorShift(a, shift, r, from, to)
+        : from;
     WordDivisor word = new WordDivisor(divisor);
-    for (int i = from; i < to; i += TILE) {
+    for (int i = start; i < to; i += TILE) {
       int end = Math.min(i + TILE, to);
       products.fromMontgomery(a, r, i, end);
       if (isShift) {
-        shifts.shiftRight(r, Long.numberOfTrailingZeros(divisor), r, i, end);
+        shifts.shiftRight(r, shift, r, i, end);
       } else {
         word.divide(r, i, end);
       }
