@@ -110,6 +110,7 @@ public final class Party implements Role {
 
     @Override
     public Secret rows(int[] rows, Supplier<FieldArray> value) {
+      refuseSpent(rows);
       FieldArray mask = field.zeros(rows.length * rowLength);
       if (party == owner) {
         for (int i = 0; i < rows.length; i++) {
@@ -118,6 +119,16 @@ public final class Party implements Role {
       }
       FieldArray share = field.plusHalf(mask, openNew(rows, value, mask));
       return new Held(masks == MaskPolicy.FUSED ? Share.masked(share) : Share.unmasked(share));
+    }
+
+    /// A mask never hides two values: a row whose opened difference is not kept would be opened again, perhaps with another value.
+    private void refuseSpent(int[] rows) {
+      for (int row : rows) {
+        if (!keep && opened[row] != null) {
+          throw new IllegalStateException("row " + row + " of input table " + number
+              + " is used a second time, expected a table that keeps its rows");
+        }
+      }
     }
 
     /// alpha of the given rows; those not opened before are opened now.
@@ -156,10 +167,10 @@ public final class Party implements Role {
       return alpha;
     }
 
-    /// The owner can make alpha again and keeps a mark only.
+    /// The owner can make alpha again and keeps a mark only, and so does who will not use it again.
     private void remember(FieldArray alpha, int[] fresh, int[] rows) {
-      for (int i = 0; keep && i < fresh.length; i++) {
-        opened[rows[fresh[i]]] = party == owner ? mark : field.slice(alpha, i * rowLength, rowLength);
+      for (int i = 0; i < fresh.length; i++) {
+        opened[rows[fresh[i]]] = party == owner || !keep ? mark : field.slice(alpha, i * rowLength, rowLength);
       }
     }
   }
