@@ -109,6 +109,17 @@ public final class Dealer implements Role {
       this.mask = mask;
     }
 
+    private Dealer owner() {
+      return Dealer.this;
+    }
+
+    private Masked of(Secret y) {
+      if (y instanceof Masked masked && masked.owner() == Dealer.this) {
+        return masked;
+      }
+      throw new IllegalArgumentException("operands of different roles");
+    }
+
     @Override
     public int length() {
       return length;
@@ -122,19 +133,19 @@ public final class Dealer implements Role {
 
     @Override
     public Secret plus(Secret y) {
-      FieldArray other = ((Masked) y).mask;
+      FieldArray other = of(y).mask;
       return new Masked(length, mask == null || other == null ? null : field.add(mask, other));
     }
 
     @Override
     public Secret minus(Secret y) {
-      FieldArray other = ((Masked) y).mask;
+      FieldArray other = of(y).mask;
       return new Masked(length, mask == null || other == null ? null : field.subtract(mask, other));
     }
 
     @Override
     public Secret plus(LinearMap f, Secret y) {
-      FieldArray other = ((Masked) y).mask;
+      FieldArray other = of(y).mask;
       return new Masked(length, mask == null || other == null ? null : f.applyPlus(field, other, mask));
     }
 
@@ -143,7 +154,7 @@ public final class Dealer implements Role {
     public Secret combine(List<Element> factors, List<Secret> others, Element constant) {
       List<FieldArray> terms = new ArrayList<>();
       for (Secret term : Stream.concat(Stream.of(this), others.stream()).toList()) {
-        FieldArray present = ((Masked) term).mask;
+        FieldArray present = of(term).mask;
         if (present == null) {
           return new Masked(length, null);
         }
@@ -182,7 +193,7 @@ public final class Dealer implements Role {
 
     @Override
     public Secret product(BilinearMap f, Secret y) {
-      Masked right = (Masked) y;
+      Masked right = of(y);
       f.checkInputs(length, right.length);
       if (masks.keepsMasks()) {
         dealProduct(f, require(), right.require());

@@ -82,6 +82,10 @@ public final class DealtMaterial implements Preprocessing {
     if (frame.planes().length != 2 || frame.planes()[0].length != length || frame.planes()[1].length != length) {
       throw new TransportException("malformed material: " + frame.bytes() + " bytes, expected " + 16L * length);
     }
-    return field.ofWords(frame.planes()[0], frame.planes()[1]);
+    try {
+      return field.ofWords(frame.planes()[0], frame.planes()[1]);
+    } catch (IllegalArgumentException e) {
+      throw new TransportException("malformed material: " + e.getMessage());
+    }
   }
 }
