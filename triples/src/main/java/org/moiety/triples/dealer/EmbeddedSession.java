@@ -80,7 +80,7 @@ public record EmbeddedSession(Modulus modulus, MaskPolicy masks, TruncationMetho
     return new Field(KernelProvider.field(modulus), workers);
   }
 
-  /// Waits for all roles. The first failure closes the channels, so that the other roles end; of all failures the first that is not a lost peer is thrown.
+  /// Waits for all roles. The first failure closes the channels, so that the other roles end; of all failures the first that is not a lost peer is thrown, else the first.
   private static <T> void awaitAll(CompletionService<T> running, List<Channel> channels) {
     Throwable cause = null;
     for (int i = 0; i < 3; i++) {
@@ -88,7 +88,8 @@ public record EmbeddedSession(Modulus modulus, MaskPolicy masks, TruncationMetho
         running.take().get();
       } catch (ExecutionException e) {
         channels.forEach(Channel::close);
-        if (cause == null || cause instanceof TransportException) {
+        boolean lostPeer = e.getCause() instanceof TransportException;
+        if (cause == null || (cause instanceof TransportException && !lostPeer)) {
           cause = e.getCause();
         }
       } catch (InterruptedException e) {
