@@ -35,7 +35,8 @@ interface ProgramLaws {
   default Arbitrary<List<Instruction>> programs() {
     Arbitrary<Instruction.Operation> operations = Arbitraries.frequency(Tuple.of(2, Instruction.Operation.INPUT),
         Tuple.of(2, Instruction.Operation.ROWS), Tuple.of(3, Instruction.Operation.MAP),
-        Tuple.of(2, Instruction.Operation.PLUS), Tuple.of(2, Instruction.Operation.MINUS),
+        Tuple.of(2, Instruction.Operation.PLUS), Tuple.of(1, Instruction.Operation.PLUS_IMAGE),
+        Tuple.of(2, Instruction.Operation.COMBINE), Tuple.of(2, Instruction.Operation.MINUS),
         Tuple.of(1, Instruction.Operation.TIMES), Tuple.of(1, Instruction.Operation.PLUS_PUBLIC),
         Tuple.of(6, Instruction.Operation.PRODUCT), Tuple.of(1, Instruction.Operation.PRODUCT_PUBLIC),
         Tuple.of(6, Instruction.Operation.TRUNCATE), Tuple.of(1, Instruction.Operation.MASKED),

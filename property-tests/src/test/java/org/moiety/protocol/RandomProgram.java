@@ -114,6 +114,8 @@ final class RandomProgram {
       case ROWS -> rows(random);
       case MAP -> map(x, Bilinear.gather(random, length(x), 1 + random.nextInt(8)));
       case PLUS -> sum(x, fitted(random, y, length(x)), true);
+      case PLUS_IMAGE -> plusImage(x, y, Bilinear.gather(random, length(y), length(x)));
+      case COMBINE -> combine(random, x, y);
       case MINUS -> sum(x, fitted(random, y, length(x)), false);
       case TIMES -> times(x, constant(random));
       case PLUS_PUBLIC -> plusPublic(x, constant(random));
@@ -190,6 +192,33 @@ final class RandomProgram {
     step((plus ? "plus " : "minus ") + x + " " + y, length(x), bound(x).add(bound(y)), constant(x) || constant(y),
         (m, r) -> plus ? r.get(x).plus(r.get(y)) : r.get(x).minus(r.get(y)),
         (f, v) -> plus ? f.add(v.get(x), v.get(y)) : f.subtract(v.get(x), v.get(y)));
+  }
+
+  private void plusImage(int x, int y, LinearMap map) {
+    step("plus " + x + " image of " + y, length(x), bound(x).add(bound(y).multiply(BigInteger.valueOf(3))),
+        constant(x) || constant(y), (m, r) -> r.get(x).plus(map, r.get(y)),
+        (f, v) -> f.add(v.get(x), map.apply(f, v.get(y))));
+  }
+
+  /// `a x + b y + c x + constant`, or the first term and the constant alone.
+  private void combine(PublicRandom random, int x, int second) {
+    int y = fitted(random, second, length(x));
+    int terms = random.nextInt(2) == 0 ? 1 : 3;
+    List<BigInteger> factors = List.of(constant(random), constant(random), constant(random)).subList(0, terms);
+    BigInteger constant = random.nextInt(2) == 0 ? BigInteger.ZERO : constant(random);
+    BigInteger bound = constant.abs();
+    for (int i = 0; i < terms; i++) {
+      bound = bound.add(bound(i == 1 ? y : x).multiply(factors.get(i).abs().max(BigInteger.ONE)));
+    }
+    List<Element> elements = factors.stream().map(field::element).toList();
+    Element c = field.element(constant);
+    step("combine " + x + " " + y, length(x), bound, true,
+        (m, r) -> r.get(x).combine(elements, List.of(r.get(y), r.get(x)).subList(0, terms - 1), c), (f, v) -> {
+          FieldArray sum = f.plus(f.times(v.get(x), elements.getFirst()), c);
+          return terms == 1
+              ? sum
+              : f.add(f.add(sum, f.times(v.get(y), elements.get(1))), f.times(v.get(x), elements.get(2)));
+        });
   }
 
   private BigInteger constant(PublicRandom random) {

@@ -128,6 +128,41 @@ interface SecretLaws {
   }
 
   @Property(tries = 30, edgeCases = EdgeCasesMode.NONE)
+  default void sumsWithAnImageReconstruct(@ForAll long seed, @ForAll @IntRange(max = 2) int modulus,
+      @ForAll @IntRange(max = 2) int stateX, @ForAll @IntRange(max = 2) int stateY) {
+    Trial t = new Trial(this, seed, modulus);
+    LinearMap f = Bilinear.linear(t.random);
+    FieldArray x = t.anything(f.outputLength());
+    FieldArray y = t.anything(f.inputLength());
+    t.agrees(role -> operand(role, 0, x, stateX).plus(f, operand(role, 1, y, stateY)),
+        t.field.add(x, f.apply(t.field, y)));
+  }
+
+  @Property(tries = 30, edgeCases = EdgeCasesMode.NONE)
+  default void linearCombinationsReconstruct(@ForAll long seed, @ForAll @IntRange(max = 2) int modulus,
+      @ForAll @IntRange(min = 1, max = 4) int count, @ForAll @IntRange(max = 2) int stateX,
+      @ForAll @IntRange(max = 2) int stateY) {
+    Trial t = new Trial(this, seed, modulus);
+    int length = 1 + t.random.nextInt(20);
+    List<FieldArray> terms = new ArrayList<>();
+    List<Element> factors = new ArrayList<>();
+    Element constant = t.random.nextInt(2) == 0 ? Element.ZERO : t.element();
+    FieldArray expected = t.field.plus(t.field.zeros(length), constant);
+    for (int i = 0; i < count; i++) {
+      terms.add(t.anything(length));
+      factors.add(t.element());
+      expected = t.field.add(expected, t.field.times(terms.getLast(), factors.getLast()));
+    }
+    t.agrees(role -> {
+      List<Secret> secrets = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        secrets.add(operand(role, i % 2, terms.get(i), i % 2 == 0 ? stateX : stateY));
+      }
+      return secrets.getFirst().combine(factors, secrets.subList(1, count), constant);
+    }, expected);
+  }
+
+  @Property(tries = 30, edgeCases = EdgeCasesMode.NONE)
   default void publicConstantsReconstruct(@ForAll long seed, @ForAll @IntRange(max = 2) int modulus,
       @ForAll @IntRange(max = 2) int state) {
     Trial t = new Trial(this, seed, modulus);

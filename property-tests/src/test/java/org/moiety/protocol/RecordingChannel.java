@@ -1,0 +1,25 @@
+package org.moiety.protocol;
+
+import java.util.Arrays;
+import java.util.List;
+import org.moiety.engine.channel.Channel;
+import org.moiety.engine.channel.Frame;
+
+/// Keeps a copy of every frame that is sent.
+record RecordingChannel(Channel channel, List<Frame> sent) implements Channel {
+  @Override
+  public void send(Frame frame) {
+    sent.add(new Frame(Arrays.stream(frame.planes()).map(long[]::clone).toArray(long[][]::new)));
+    channel.send(frame);
+  }
+
+  @Override
+  public Frame receive() {
+    return channel.receive();
+  }
+
+  @Override
+  public void close() {
+    channel.close();
+  }
+}
