@@ -22,8 +22,8 @@ public final class Planes {
   public static GatherMap windowSum(int planes, int height, int width, int top, int left, int bottom, int right,
       int size, int step, int spread) {
     int reach = (size - 1) * spread;
-    int outputHeight = (height + top + bottom - reach - 1) / step + 1;
-    int outputWidth = (width + left + right - reach - 1) / step + 1;
+    int outputHeight = Math.floorDiv(height + top + bottom - reach - 1, step) + 1;
+    int outputWidth = Math.floorDiv(width + left + right - reach - 1, step) + 1;
     if (outputHeight < 1 || outputWidth < 1) {
       throw new IllegalArgumentException("a window of " + size + " does not fit a plane of " + height + "x" + width);
     }
