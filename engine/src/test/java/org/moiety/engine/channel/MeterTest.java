@@ -1,0 +1,36 @@
+package org.moiety.engine.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.moiety.engine.channel.Meter.Count;
+import org.moiety.engine.channel.Meter.Phase;
+
+final class MeterTest {
+  @Test
+  void countsAddUpAtTheirPlaceInTheOrderOfFirstUse() {
+    Meter meter = new Meter();
+    meter.sent(1, 16);
+    meter.enter("dense", Phase.FORWARD);
+    meter.sent(10, 160);
+    meter.round();
+    meter.enter("conv", Phase.BACKWARD);
+    meter.round();
+    meter.enter("dense", Phase.BACKWARD);
+    meter.enter("dense", Phase.FORWARD);
+    meter.sent(5, 80);
+    meter.round();
+    assertThat(meter.counts()).containsExactly(new Count("", Phase.INPUT, 1, 16, 0),
+        new Count("dense", Phase.FORWARD, 15, 240, 2), new Count("conv", Phase.BACKWARD, 0, 0, 1));
+    Count total = meter.total();
+    assertThat(total.values()).isEqualTo(16);
+    assertThat(total.bytes()).isEqualTo(256);
+    assertThat(total.rounds()).isEqualTo(3);
+  }
+
+  @Test
+  void unusedMeterCountsNothing() {
+    assertThat(new Meter().counts()).isEmpty();
+    assertThat(new Meter().total().values()).isZero();
+  }
+}
