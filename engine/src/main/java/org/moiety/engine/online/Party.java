@@ -91,6 +91,20 @@ public final class Party implements Role {
     return new Table(tables++, owner, rows, rowLength, keep);
   }
 
+  @Override
+  public Secret importShare(int length, Supplier<FieldArray> share) {
+    FieldArray own = share.get();
+    if (own.length() != length) {
+      throw new IllegalArgumentException("share of " + own.length() + " elements, expected " + length);
+    }
+    return new Held(Share.unmasked(own));
+  }
+
+  @Override
+  public FieldArray exportShare(Secret x) {
+    return of(x).value();
+  }
+
   /// Rows of inputs. The owner sends alpha = x - a; the owner's share is a + alpha / 2, the other's alpha / 2.
   private final class Table implements InputTable {
     private final int number;
@@ -186,13 +200,6 @@ public final class Party implements Role {
       return Party.this;
     }
 
-    private Share of(Secret y) {
-      if (y instanceof Held held && held.owner() == Party.this) {
-        return held.share;
-      }
-      throw new IllegalArgumentException("operands of different roles");
-    }
-
     @Override
     public int length() {
       return share.length();
@@ -220,7 +227,7 @@ public final class Party implements Role {
 
     @Override
     public Secret combine(List<Element> factors, List<Secret> others, Element constant) {
-      List<Share> terms = Stream.concat(Stream.of(share), others.stream().map(this::of)).toList();
+      List<Share> terms = Stream.concat(Stream.of(share), others.stream().map(Party.this::of)).toList();
       return new Held(Share.combine(field, factors, terms, constant));
     }
 
@@ -276,6 +283,13 @@ public final class Party implements Role {
     public String toString() {
       return "Secret[" + length() + "]";
     }
+  }
+
+  private Share of(Secret x) {
+    if (x instanceof Held held && held.owner() == this) {
+      return held.share;
+    }
+    throw new IllegalArgumentException("operands of different roles");
   }
 
   /// SV18's baseline: lowered to an ordinary product, each operand opened under a mask of its own.

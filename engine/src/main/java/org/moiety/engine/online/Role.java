@@ -1,6 +1,7 @@
 package org.moiety.engine.online;
 
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Meter;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
@@ -33,6 +34,15 @@ public interface Role {
   default Secret input(int owner, int length, Supplier<FieldArray> value) {
     return table(owner, 1, length, false).rows(new int[]{0}, value);
   }
+
+  /// A secret whose shares the parties hold from before, as from a file. They must not be written any more.
+  ///
+  /// @param share this party's share; not asked for at the dealer
+  Secret importShare(int length, Supplier<FieldArray> share);
+
+  /// This party's share of a secret, to be kept beyond the session and not to be written; null at the dealer. Whoever has both has the value.
+  @Nullable
+  FieldArray exportShare(Secret x);
 
   /// Sum, over all truncated values so far, of the bound on the probability that a value was ruined.
   double failureBound();

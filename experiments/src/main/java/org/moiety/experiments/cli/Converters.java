@@ -8,6 +8,7 @@ import org.moiety.engine.online.TruncationMethod;
 import org.moiety.experiments.run.Encoding;
 import org.moiety.experiments.run.Names;
 import org.moiety.experiments.run.Rounding;
+import org.moiety.experiments.run.ShareOperation;
 import org.moiety.experiments.run.UsageException;
 import org.moiety.layers.model.Activation;
 import picocli.CommandLine;
@@ -29,6 +30,7 @@ final class Converters {
     register(line, MaskPolicy.class);
     register(line, TruncationMethod.class);
     register(line, Activation.class);
+    register(line, ShareOperation.class);
   }
 
   private static <E extends Enum<E>> void register(CommandLine line, Class<E> type) {

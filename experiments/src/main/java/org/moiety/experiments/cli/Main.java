@@ -13,7 +13,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// The `moiety` command; each subcommand is a class of its own.
 @Command(name = "moiety", versionProvider = ManifestVersion.class, mixinStandardHelpOptions = true,
     description = "Trains and runs neural networks between two parties that never show each other their data.",
-    subcommands = {TrainCommand.class}, usageHelpWidth = Main.HELP_COLUMNS)
+    subcommands = {TrainCommand.class, EvaluateCommand.class, PredictCommand.class, ShareCommand.class,
+        ComputeCommand.class,
+        ReconstructCommand.class},
+    usageHelpWidth = Main.HELP_COLUMNS)
 public final class Main implements Runnable {
   static final int HELP_COLUMNS = 100;
 

@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
 final class TrainOptions {
   static final String STROKES = "strokes";
   /// Together about half a minute on two cores, private.
-  private static final int STROKES_LIMIT = 20_000;
-  private static final int STROKES_TEST_LIMIT = 2_000;
+  private static final int STROKES_LIMIT = 8_000;
+  private static final int STROKES_TEST_LIMIT = 1_000;
   private static final int MAX_BATCH = 100_000;
   private static final int MAX_DECIMALS = 12;
   private static final BigDecimal MAX_RATE = BigDecimal.valueOf(100);
@@ -60,8 +60,8 @@ final class TrainOptions {
   private int batchSize = 128;
 
   @Option(names = "--learning-rate", paramLabel = "RATE",
-      description = "Step of stochastic gradient descent.%nDefault: 0.01.")
-  private BigDecimal learningRate = new BigDecimal("0.01");
+      description = "Step of stochastic gradient descent.%nDefault: 0.01; 0.1 on strokes, which are harder.")
+  private @Nullable BigDecimal learningRate;
 
   @Option(names = "--seed", paramLabel = "S",
       description = "Fixes initial weights, order, dropout and every mask of the session, so that a run can be "
@@ -76,13 +76,14 @@ final class TrainOptions {
     require("--batch-size", batchSize, 1, MAX_BATCH);
     require("--limit", limit, 1, Integer.MAX_VALUE);
     require("--test-limit", testLimit, 0, Integer.MAX_VALUE);
-    if (learningRate.signum() <= 0 || learningRate.compareTo(MAX_RATE) > 0
-        || learningRate.stripTrailingZeros().scale() > MAX_DECIMALS) {
-      throw new UsageException("--learning-rate " + learningRate + ", expected a number above 0 and up to " + MAX_RATE
+    BigDecimal rate = learningRate == null ? defaultRate(data) : learningRate;
+    if (rate.signum() <= 0 || rate.compareTo(MAX_RATE) > 0
+        || rate.stripTrailingZeros().scale() > MAX_DECIMALS) {
+      throw new UsageException("--learning-rate " + rate + ", expected a number above 0 and up to " + MAX_RATE
           + " with at most " + MAX_DECIMALS + " decimals");
     }
     return new TrainSettings(model, modelSpec(), activation, engine, data, orDefault(limit, STROKES_LIMIT),
-        orDefault(testLimit, STROKES_TEST_LIMIT), epochs, batchSize, learningRate, seed);
+        orDefault(testLimit, STROKES_TEST_LIMIT), epochs, batchSize, rate, seed);
   }
 
   /// The seed of a session that a number stands for.
@@ -102,6 +103,10 @@ final class TrainOptions {
       throw new UsageException(option + " " + value + ", expected "
           + (max == Integer.MAX_VALUE ? "at least " + min : min + " to " + max));
     }
+  }
+
+  private static BigDecimal defaultRate(String data) {
+    return new BigDecimal(data.equals(STROKES) ? "0.1" : "0.01");
   }
 
   private @Nullable Integer orDefault(@Nullable Integer given, int strokes) {
@@ -129,7 +134,7 @@ final class TrainOptions {
     add(words, "--test-limit", settings.testLimit(), strokes ? (Integer) STROKES_TEST_LIMIT : null);
     add(words, "--epochs", settings.epochs(), 1);
     add(words, "--batch-size", settings.batchSize(), 128);
-    add(words, "--learning-rate", settings.learningRate(), new BigDecimal("0.01"));
+    add(words, "--learning-rate", settings.learningRate(), defaultRate(settings.data()));
     add(words, "--seed", settings.seed(), 1L);
     add(words, "--masks", Names.of(settings.engine().masks()), Names.of(MaskPolicy.FUSED));
     Precision precision = settings.engine().precision();

@@ -2,13 +2,16 @@ package org.moiety.experiments.run;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.moiety.engine.fixed.Precision;
 import org.moiety.layers.file.FileException;
 import org.moiety.layers.file.Safetensors;
+import org.moiety.layers.layer.Parameter;
 import org.moiety.layers.model.Activation;
+import org.moiety.layers.model.Model;
 import org.moiety.layers.model.ModelException;
 import org.moiety.layers.model.ModelFile;
 import org.moiety.layers.model.ModelSpec;
@@ -88,9 +91,20 @@ public record SavedModel(ModelSpec model, Activation activation, Precision preci
       Activation activation = Names.parse(Activation.class, metadata.getOrDefault(ACTIVATION, ""));
       Precision precision = Precisions.parse(metadata.getOrDefault(PRECISION, ""),
           Integer.parseInt(metadata.getOrDefault(INTEGER_BITS, "")));
+      requireWeights(file, Model.build(model, activation, true), shapes);
       return new SavedModel(model, activation, precision, weights, shapes, Map.of());
     } catch (ModelException | UsageException | NumberFormatException e) {
       throw new FileException(file, "its metadata is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireWeights(Path file, Model model, Map<String, int[]> shapes) {
+    for (Parameter parameter : model.parameters()) {
+      int[] found = shapes.get(parameter.name());
+      if (found == null || !Arrays.equals(found, parameter.shape().toArray())) {
+        throw new FileException(file, "model '" + model.name() + "' needs " + parameter.name() + " of shape "
+            + parameter.shape() + ", " + (found == null ? "which is missing" : "found " + Arrays.toString(found)));
+      }
     }
   }
 

@@ -43,6 +43,14 @@ public final class IdxReader {
     return pair(images, labels, classes);
   }
 
+  /// Images whose labels nobody knows: each is labelled 0.
+  public static LabelledImages unlabelled(Path images, int classes) {
+    Idx file = readFile(images, "images", 3, 4);
+    int[] shape = file.shape();
+    return new LabelledImages(shape.length == 4 ? shape[1] : 1, shape[shape.length - 2], shape[shape.length - 1],
+        classes, file.data(), new byte[shape[0]]);
+  }
+
   /// The number of classes that a label file implies: its largest label plus one, at least 2.
   public static int classes(Path labels) {
     return classes(readLabels(labels));
