@@ -4,6 +4,6 @@ package org.moiety.engine.kernel;
 ///
 /// Every column lies in `0 .. MAX_TERMS * 4 * (2^26 - 1)^2`, and `S < 2^264`, see [LimbBounds].
 interface ColumnReduction {
-  /// Reduces `vectors` vectors: column j of vector v starts at word `(9 v + j) * lanes`, its result at `from + v * lanes`. May overwrite columns.
+  /// Reduces `vectors` vectors: column j of vector v starts at word `(9 v + j) * lanes`, its result at `from + v * lanes`.
   void reduce(long[] columns, int vectors, Limbs r, int from);
 }

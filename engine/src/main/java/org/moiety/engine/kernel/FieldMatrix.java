@@ -1,5 +1,7 @@
 package org.moiety.engine.kernel;
 
+import java.util.Arrays;
+
 /// A matrix of field elements read from or written to a block: entry (i, j) is word `rowOffsets[i] + columnOffsets[j]`.
 ///
 /// Rows, columns, transposes, strided slices, the im2col view of a padded image and the channel-major result of a convolution all have
@@ -29,6 +31,16 @@ public record FieldMatrix(Limbs limbs, int[] rowOffsets, int[] columnOffsets) {
 
   public FieldMatrix transpose() {
     return new FieldMatrix(limbs, columnOffsets, rowOffsets);
+  }
+
+  /// Rows `from` to `to`, the latter excluded.
+  FieldMatrix rowRange(int from, int to) {
+    return new FieldMatrix(limbs, Arrays.copyOfRange(rowOffsets, from, to), columnOffsets);
+  }
+
+  /// Columns `from` to `to`, the latter excluded.
+  FieldMatrix columnRange(int from, int to) {
+    return new FieldMatrix(limbs, rowOffsets, Arrays.copyOfRange(columnOffsets, from, to));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.moiety.engine.kernel;
 
+import java.util.Arrays;
+
 /// A matrix of floats inside an array: entry (i, j) is `values[rowOffsets[i] + columnOffsets[j]]`; see [FieldMatrix].
 public record FloatMatrix(float[] values, int[] rowOffsets, int[] columnOffsets) {
   public static FloatMatrix rowMajor(float[] values, int rows, int columns) {
@@ -16,6 +18,16 @@ public record FloatMatrix(float[] values, int[] rowOffsets, int[] columnOffsets)
 
   public FloatMatrix transpose() {
     return new FloatMatrix(values, columnOffsets, rowOffsets);
+  }
+
+  /// Rows `from` to `to`, the latter excluded.
+  FloatMatrix rowRange(int from, int to) {
+    return new FloatMatrix(values, Arrays.copyOfRange(rowOffsets, from, to), columnOffsets);
+  }
+
+  /// Columns `from` to `to`, the latter excluded.
+  FloatMatrix columnRange(int from, int to) {
+    return new FloatMatrix(values, rowOffsets, Arrays.copyOfRange(columnOffsets, from, to));
   }
 
   @Override

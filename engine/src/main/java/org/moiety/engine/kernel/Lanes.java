@@ -51,6 +51,10 @@ record Lanes(VectorShape shape) {
     return VectorSpecies.of(long.class, shape);
   }
 
+  VectorSpecies<Double> doubles() {
+    return VectorSpecies.of(double.class, shape);
+  }
+
   VectorSpecies<Float> floats() {
     return VectorSpecies.of(float.class, shape);
   }

@@ -5,7 +5,7 @@ import static org.moiety.engine.kernel.LimbBounds.LIMBS;
 
 import java.util.Arrays;
 
-/// Matrix products in Z/p: blocks of C, packed into limbs, with the lanes over rows of C.
+/// Thin matrix products in Z/p, where C has few rows or few columns: operands split into limbs, which costs less than residues.
 ///
 /// - **Representation.** C is cut into blocks of [#BLOCK_ROWS] x [#BLOCK_COLUMNS], k into chunks of [#CHUNK_TERMS]. For each chunk the columns
 ///   of B are packed as limb planes over t, then each panel of `lanes` rows of A as vectors over rows; both gather through the offsets.
@@ -13,15 +13,11 @@ import java.util.Arrays;
 /// - **Operations.** [#multiply]. Where rows of C would waste lanes or pack slowly, the transposed product is computed.
 /// - **Aliasing and time.** C must not overlap A or B. Time depends on shapes and offsets only.
 /// - **Source.** Goto and van de Geijn 2008 for the blocking; `docs/BOUNDS.md` for the bound on a chunk.
-final class LimbMatrixProduct {
-  /// Terms between two reductions; a multiple of every lane count. 5 planes of 64-bit words: a panel of 8 rows takes 80 KiB.
+final class LimbMatrixProduct implements MatrixProduct {
+  /// Terms between two reductions; a multiple of every lane count. A panel of 8 rows takes 80 KiB.
   static final int CHUNK_TERMS = 256;
-  /// Columns of a block: its part of B, 40 bytes a term and column, takes 320 KiB of the second-level cache.
   static final int BLOCK_COLUMNS = 32;
-  /// Rows of a block: packing B costs about an eighth of a product with one panel.
   static final int BLOCK_ROWS = 512;
-  /// Products below which a second thread costs more than it does.
-  private static final long MIN_PART = 1 << 15;
 
   static {
     if (CHUNK_TERMS > LimbBounds.MAX_TERMS) {
@@ -34,18 +30,20 @@ final class LimbMatrixProduct {
   private final ColumnReduction reduction;
   private final VectorFieldKernels.Sums sums;
 
-  LimbMatrixProduct(int lanes, LimbBlocks blocks, ColumnReduction reduction, VectorFieldKernels.Sums sums) {
-    this.lanes = lanes;
-    this.blocks = blocks;
+  LimbMatrixProduct(Lanes lanes, ColumnReduction reduction, VectorFieldKernels.Sums sums) {
+    this.lanes = lanes.longs().length();
+    blocks = lanes.copy(VectorLimbBlocks.class, LimbBlocks.class);
     this.reduction = reduction;
     this.sums = sums;
   }
 
-  void multiply(FieldMatrix a, FieldMatrix b, FieldMatrix c, Workers workers) {
+  @Override
+  public void multiply(FieldMatrix a, FieldMatrix b, FieldMatrix c, Workers workers) {
     if (lanesAreColumns(a, b)) {
-      split(b.transpose(), a.transpose(), c.transpose(), workers);
+      MatrixSplit.multiply(b.transpose(), a.transpose(), c.transpose(), Integer.MAX_VALUE, sums, workers,
+          this::product);
     } else {
-      split(a, b, c, workers);
+      MatrixSplit.multiply(a, b, c, Integer.MAX_VALUE, sums, workers, this::product);
     }
   }
 
@@ -56,76 +54,22 @@ final class LimbMatrixProduct {
     if (rowsPadded != columnsPadded) {
       return columnsPadded < rowsPadded;
     }
-    return !isContiguous(a.rowOffsets(), 0, a.rows()) && isContiguous(b.columnOffsets(), 0, b.columns());
+    return !Tiling.isContiguous(a.rowOffsets(), 0, a.rows()) && Tiling.isContiguous(b.columnOffsets(), 0, b.columns());
   }
 
   private int padded(int length) {
     return Math.ceilDiv(length, lanes) * lanes;
   }
 
-  /// Splits rows of C, or columns, or the sum, whichever is long enough.
-  private void split(FieldMatrix a, FieldMatrix b, FieldMatrix c, Workers workers) {
+  private void product(FieldMatrix a, FieldMatrix b, FieldMatrix c) {
     int m = c.rows();
     int n = c.columns();
-    int k = a.columns();
-    long products = (long) m * n * k;
-    int fair = 16 * workers.count(); // parts are multiples of 16
-    if (workers.count() == 1 || products < 2 * MIN_PART) {
-      product(a, b, c, 0, m, 0, n);
-    } else if (m >= fair) {
-      workers.range(m, 16, (from, to) -> product(a, b, c, from, to, 0, n));
-    } else if (n >= fair) {
-      workers.range(n, 16, (from, to) -> product(a, b, c, 0, m, from, to));
-    } else {
-      splitSum(a, b, c, workers);
-    }
-  }
-
-  /// Parts of k summed modulo p: exact, so their number and order do not matter.
-  private void splitSum(FieldMatrix a, FieldMatrix b, FieldMatrix c, Workers workers) {
-    int m = c.rows();
-    int n = c.columns();
-    Limbs total = Limbs.zeros(m * n);
-    workers.range(a.columns(), CHUNK_TERMS, (from, to) -> {
-      FieldMatrix part = FieldMatrix.rowMajor(Limbs.zeros(m * n), m, n);
-      FieldMatrix aPart = new FieldMatrix(a.limbs(), a.rowOffsets(), Arrays.copyOfRange(a.columnOffsets(), from, to));
-      FieldMatrix bPart = new FieldMatrix(b.limbs(), Arrays.copyOfRange(b.rowOffsets(), from, to), b.columnOffsets());
-      product(aPart, bPart, part, 0, m, 0, n);
-      synchronized (total) {
-        sums.add(total, part.limbs(), total, 0, m * n);
-      }
-    });
-    for (int i = 0; i < m; i++) {
-      for (int j = 0; j < n; j++) {
-        int z = c.rowOffsets()[i] + c.columnOffsets()[j];
-        c.limbs().hi()[z] = total.hi()[i * n + j];
-        c.limbs().lo()[z] = total.lo()[i * n + j];
+    Block block = new Block(a, b, c, Math.min(m, BLOCK_ROWS), Math.min(n, BLOCK_COLUMNS));
+    for (int j = 0; j < n; j += BLOCK_COLUMNS) {
+      for (int i = 0; i < m; i += BLOCK_ROWS) {
+        block.compute(i, Math.min(i + BLOCK_ROWS, m), j, Math.min(j + BLOCK_COLUMNS, n));
       }
     }
-  }
-
-  /// Rows `fromRow .. toRow` and columns `fromColumn .. toColumn` of C, block by block.
-  private void product(FieldMatrix a, FieldMatrix b, FieldMatrix c, int fromRow, int toRow, int fromColumn,
-      int toColumn) {
-    if (fromRow == toRow || fromColumn == toColumn) {
-      return;
-    }
-    Block block = new Block(a, b, c, Math.min(toRow - fromRow, BLOCK_ROWS),
-        Math.min(toColumn - fromColumn, BLOCK_COLUMNS));
-    for (int j = fromColumn; j < toColumn; j += BLOCK_COLUMNS) {
-      for (int i = fromRow; i < toRow; i += BLOCK_ROWS) {
-        block.compute(i, Math.min(i + BLOCK_ROWS, toRow), j, Math.min(j + BLOCK_COLUMNS, toColumn));
-      }
-    }
-  }
-
-  private static boolean isContiguous(int[] offsets, int from, int to) {
-    for (int i = from + 1; i < to; i++) {
-      if (offsets[i] != offsets[i - 1] + 1) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /// One thread's packed operands and sums for a block of C.

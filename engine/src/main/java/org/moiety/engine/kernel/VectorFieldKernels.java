@@ -6,7 +6,7 @@ import java.util.Objects;
 ///
 /// - **Representation.** As the contract: two 64-bit planes; lanes are consecutive positions.
 /// - **Ranges.** CANONICAL in, CANONICAL out.
-/// - **Operations.** As the contract says: [VectorSums], [VectorProducts], [VectorQuotients], [LimbMatrixProduct].
+/// - **Operations.** As the contract says: [VectorSums], [VectorProducts], [VectorQuotients], [ResidueMatrixProduct], [LimbMatrixProduct].
 /// - **Aliasing and time.** As the contract; a loop reads all lanes of its operands before it writes those lanes. Tails shorter than the
 ///   lanes go to [ScalarFieldKernels].
 /// - **Source.** `docs/BOUNDS.md`, "Limbs and accumulators".
@@ -42,12 +42,16 @@ public final class VectorFieldKernels implements FieldKernels {
     void shiftRight(Limbs a, int shift, Limbs r, int from, int to);
   }
 
+  /// Rows or columns of a product up to which limbs are faster than residues: entries of the other operand are used so few times.
+  private static final int THIN = 4;
+
   private final Modulus modulus;
   private final int laneBits;
   private final Sums sums;
   private final Products products;
   private final VectorQuotients quotients;
-  private final LimbMatrixProduct matrixProduct;
+  private final MatrixProduct thinProduct;
+  private final MatrixProduct matrixProduct;
 
   /// @param laneBits width of a vector: 128, 256 or 512; wider than the processor has is correct, but slow
   public VectorFieldKernels(Modulus modulus, int laneBits) {
@@ -62,8 +66,8 @@ public final class VectorFieldKernels implements FieldKernels {
     products = lanes.copy(VectorProducts.class, Products.class, reduction, scalar);
     quotients = new VectorQuotients(modulus, products, lanes.copy(VectorShifts.class, Shifts.class),
         modulus.equals(Modulus.MOIETY) ? lanes.copy(MoietyShiftQuotients.class, ShiftQuotients.class) : null);
-    LimbBlocks blocks = lanes.copy(VectorLimbBlocks.class, LimbBlocks.class);
-    matrixProduct = new LimbMatrixProduct(laneBits / Long.SIZE, blocks, reduction, sums);
+    thinProduct = new LimbMatrixProduct(lanes, reduction, sums);
+    matrixProduct = new ResidueMatrixProduct(ResidueKernels.of(modulus, lanes, reduction), sums);
   }
 
   @Override
@@ -156,7 +160,8 @@ public final class VectorFieldKernels implements FieldKernels {
   @Override
   public void matmul(FieldMatrix a, FieldMatrix b, FieldMatrix c, Workers workers) {
     MatrixShapes.check(a.rows(), a.columns(), b.rows(), b.columns(), c.rows(), c.columns());
-    matrixProduct.multiply(a, b, c, workers);
+    MatrixProduct product = Math.min(c.rows(), c.columns()) <= THIN ? thinProduct : matrixProduct;
+    product.multiply(a, b, c, workers);
   }
 
   private static void check(Limbs operand, Limbs result, int from, int to) {

@@ -29,76 +29,40 @@ public final class VectorFloatKernels implements FloatKernels {
   public VectorFloatKernels(int laneBits) {
     tiles = Lanes.ofBits(laneBits).copy(VectorFloatTiles.class, FloatTiles.class);
     lanes = laneBits / Float.SIZE;
-    panelColumns = FloatTiles.VECTORS * lanes;
+    panelColumns = Tiling.VECTORS * lanes;
   }
 
   @Override
   public void matmul(FloatMatrix a, FloatMatrix b, FloatMatrix c, Workers workers) {
     MatrixShapes.check(a.rows(), a.columns(), b.rows(), b.columns(), c.rows(), c.columns());
-    if (lanesAreRows(a, b)) {
+    if (Tiling.prefersLanesOverRows(a.rows(), b.columns(), lanes)) {
       split(b.transpose(), a.transpose(), c.transpose(), workers);
     } else {
       split(a, b, c, workers);
     }
   }
 
-  private boolean lanesAreRows(FloatMatrix a, FloatMatrix b) {
-    return cost(b.columns(), a.rows()) < cost(a.rows(), b.columns());
-  }
-
-  /// Time of a term in multiply-adds of one vector, with the lanes over `across`.
-  private long cost(int along, int across) {
-    int vectors = Math.ceilDiv(across, lanes);
-    long wide = (long) (vectors / FloatTiles.VECTORS) * rowCost(along, FloatTiles.VECTORS * FloatTiles.ROWS);
-    int left = vectors % FloatTiles.VECTORS;
-    return left == 0 ? wide : wide + rowCost(along, (FloatTiles.VECTORS - 1) * FloatTiles.ROWS);
-  }
-
-  /// A tile of one row costs as much as 8 multiply-adds: it waits for its 3 sums.
-  private static long rowCost(int rows, int fullTile) {
-    int left = rows % FloatTiles.ROWS;
-    long full = (long) (rows / FloatTiles.ROWS) * fullTile;
-    return left == 0 ? full : full + Math.max(8, tileRows(left) * FloatTiles.VECTORS);
-  }
-
-  /// The smallest tile that takes `rows` rows.
-  private static int tileRows(int rows) {
-    if (rows > 4) {
-      return FloatTiles.ROWS;
-    }
-    return rows > 1 ? 4 : 1;
-  }
-
   private void split(FloatMatrix a, FloatMatrix b, FloatMatrix c, Workers workers) {
     int m = c.rows();
     int n = c.columns();
     if ((long) m * n * a.columns() < 2 * MIN_PART) {
-      product(a, b, c, 0, m, 0, n);
+      product(a, b, c);
     } else if (m >= n) {
-      workers.range(m, 16, (from, to) -> product(a, b, c, from, to, 0, n));
+      workers.range(m, 16, (from, to) -> product(a.rowRange(from, to), b, c.rowRange(from, to)));
     } else {
-      workers.range(n, 16, (from, to) -> product(a, b, c, 0, m, from, to));
+      workers.range(n, 16, (from, to) -> product(a, b.columnRange(from, to), c.columnRange(from, to)));
     }
   }
 
-  private void product(FloatMatrix a, FloatMatrix b, FloatMatrix c, int fromRow, int toRow, int fromColumn,
-      int toColumn) {
-    Block block = new Block(a, b, c, Math.min(toRow - fromRow, BLOCK_ROWS),
-        Math.min(toColumn - fromColumn, BLOCK_COLUMNS));
-    for (int j = fromColumn; j < toColumn; j += BLOCK_COLUMNS) {
-      for (int i = fromRow; i < toRow; i += BLOCK_ROWS) {
-        block.compute(i, Math.min(i + BLOCK_ROWS, toRow), j, Math.min(j + BLOCK_COLUMNS, toColumn));
+  private void product(FloatMatrix a, FloatMatrix b, FloatMatrix c) {
+    int m = c.rows();
+    int n = c.columns();
+    Block block = new Block(a, b, c, Math.min(m, BLOCK_ROWS), Math.min(n, BLOCK_COLUMNS));
+    for (int j = 0; j < n; j += BLOCK_COLUMNS) {
+      for (int i = 0; i < m; i += BLOCK_ROWS) {
+        block.compute(i, Math.min(i + BLOCK_ROWS, m), j, Math.min(j + BLOCK_COLUMNS, n));
       }
     }
-  }
-
-  private static boolean isContiguous(int[] offsets, int from, int to) {
-    for (int i = from + 1; i < to; i++) {
-      if (offsets[i] != offsets[i - 1] + 1) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /// One thread's packed operands and sums for a block of C.
@@ -106,7 +70,7 @@ public final class VectorFloatKernels implements FloatKernels {
     private final FloatMatrix a;
     private final FloatMatrix b;
     private final FloatMatrix c;
-    private final int tileWords = FloatTiles.ROWS * panelColumns;
+    private final int tileWords = Tiling.ROWS * panelColumns;
     private final float[] packedRows;
     private final float[] packedColumns;
     /// Tiles, those of a panel of columns one after another.
@@ -117,30 +81,30 @@ public final class VectorFloatKernels implements FloatKernels {
       this.b = b;
       this.c = c;
       int terms = Math.min(CHUNK_TERMS, a.columns());
-      int rowPanels = Math.ceilDiv(rows, FloatTiles.ROWS);
+      int rowPanels = Math.ceilDiv(rows, Tiling.ROWS);
       int columnPanels = Math.ceilDiv(columns, panelColumns);
-      packedRows = new float[rowPanels * FloatTiles.ROWS * terms];
+      packedRows = new float[rowPanels * Tiling.ROWS * terms];
       packedColumns = new float[columnPanels * panelColumns * terms];
       sums = new float[rowPanels * columnPanels * tileWords];
     }
 
     void compute(int fromRow, int toRow, int fromColumn, int toColumn) {
-      int rowPanels = Math.ceilDiv(toRow - fromRow, FloatTiles.ROWS);
+      int rowPanels = Math.ceilDiv(toRow - fromRow, Tiling.ROWS);
       int columnPanels = Math.ceilDiv(toColumn - fromColumn, panelColumns);
       Arrays.fill(sums, 0, rowPanels * columnPanels * tileWords, 0);
       for (int t = 0; t < a.columns(); t += CHUNK_TERMS) {
         int terms = Math.min(CHUNK_TERMS, a.columns() - t);
-        pack(a.values(), a.rowOffsets(), fromRow, toRow, a.columnOffsets(), t, terms, packedRows, FloatTiles.ROWS);
+        pack(a.values(), a.rowOffsets(), fromRow, toRow, a.columnOffsets(), t, terms, packedRows, Tiling.ROWS);
         pack(b.values(), b.columnOffsets(), fromColumn, toColumn, b.rowOffsets(), t, terms, packedColumns,
             panelColumns);
         for (int q = 0; q < columnPanels; q++) {
-          boolean narrow = toColumn - fromColumn - q * panelColumns <= (FloatTiles.VECTORS - 1) * lanes;
+          boolean narrow = toColumn - fromColumn - q * panelColumns <= (Tiling.VECTORS - 1) * lanes;
           for (int i = 0; i < rowPanels; i++) {
-            int tileRows = tileRows(toRow - fromRow - i * FloatTiles.ROWS);
-            int rowsAt = i * FloatTiles.ROWS * terms;
+            int tileRows = Tiling.tileRows(toRow - fromRow - i * Tiling.ROWS);
+            int rowsAt = i * Tiling.ROWS * terms;
             int columnsAt = q * panelColumns * terms;
             int at = (q * rowPanels + i) * tileWords;
-            if (narrow && tileRows == FloatTiles.ROWS) {
+            if (narrow && tileRows == Tiling.ROWS) {
               tiles.addNarrow(packedRows, rowsAt, packedColumns, columnsAt, terms, sums, at);
             } else {
               tiles.add(tileRows, packedRows, rowsAt, packedColumns, columnsAt, terms, sums, at);
@@ -156,7 +120,7 @@ public final class VectorFloatKernels implements FloatKernels {
         int terms, float[] out, int width) {
       for (int panel = from, at = 0; panel < to; panel += width, at += terms * width) {
         int count = Math.min(width, to - panel);
-        if (isContiguous(offsets, panel, panel + count)) {
+        if (Tiling.isContiguous(offsets, panel, panel + count)) {
           for (int t = 0; t < terms; t++) {
             System.arraycopy(values, offsets[panel] + termOffsets[fromTerm + t], out, at + t * width, count);
           }
@@ -172,12 +136,12 @@ public final class VectorFloatKernels implements FloatKernels {
     }
 
     private void store(int fromRow, int toRow, int fromColumn, int toColumn) {
-      int rowPanels = Math.ceilDiv(toRow - fromRow, FloatTiles.ROWS);
+      int rowPanels = Math.ceilDiv(toRow - fromRow, Tiling.ROWS);
       float[] values = c.values();
       for (int i = fromRow; i < toRow; i++) {
         int row = i - fromRow;
         for (int q = 0; fromColumn + q * panelColumns < toColumn; q++) {
-          int at = (q * rowPanels + row / FloatTiles.ROWS) * tileWords + row % FloatTiles.ROWS * panelColumns;
+          int at = (q * rowPanels + row / Tiling.ROWS) * tileWords + row % Tiling.ROWS * panelColumns;
           int first = fromColumn + q * panelColumns;
           int count = Math.min(panelColumns, toColumn - first);
           for (int x = 0; x < count; x++) {

@@ -14,7 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// - **Source.** Goto and van de Geijn 2008.
 final class VectorFloatTiles implements FloatTiles {
   private static final VectorSpecies<Float> LANES = Lanes.of(MethodHandles.lookup()).floats();
-  private static final int ROW = VECTORS * LANES.length();
+  private static final int ROW = Tiling.VECTORS * LANES.length();
 
   VectorFloatTiles() {}
 
@@ -55,39 +55,40 @@ final class VectorFloatTiles implements FloatTiles {
     FloatVector s71 = FloatVector.zero(LANES);
     FloatVector s72 = FloatVector.zero(LANES);
     for (int t = 0; t < terms; t++) {
-      FloatVector b0 = FloatVector.fromArray(LANES, columns, columnsAt + t * VECTORS * LANES.length());
-      FloatVector b1 = FloatVector.fromArray(LANES, columns, columnsAt + t * VECTORS * LANES.length() + LANES.length());
+      FloatVector b0 = FloatVector.fromArray(LANES, columns, columnsAt + t * Tiling.VECTORS * LANES.length());
+      FloatVector b1 = FloatVector.fromArray(LANES, columns,
+          columnsAt + t * Tiling.VECTORS * LANES.length() + LANES.length());
       FloatVector b2 = FloatVector.fromArray(LANES, columns,
-          columnsAt + t * VECTORS * LANES.length() + 2 * LANES.length());
-      FloatVector a = FloatVector.broadcast(LANES, rows[rowsAt + t * ROWS]);
+          columnsAt + t * Tiling.VECTORS * LANES.length() + 2 * LANES.length());
+      FloatVector a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS]);
       s00 = a.fma(b0, s00);
       s01 = a.fma(b1, s01);
       s02 = a.fma(b2, s02);
-      a = FloatVector.broadcast(LANES, rows[rowsAt + t * ROWS + 1]);
+      a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 1]);
       s10 = a.fma(b0, s10);
       s11 = a.fma(b1, s11);
       s12 = a.fma(b2, s12);
-      a = FloatVector.broadcast(LANES, rows[rowsAt + t * ROWS + 2]);
+      a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 2]);
       s20 = a.fma(b0, s20);
       s21 = a.fma(b1, s21);
       s22 = a.fma(b2, s22);
-      a = FloatVector.broadcast(LANES, rows[rowsAt + t * ROWS + 3]);
+      a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 3]);
       s30 = a.fma(b0, s30);
       s31 = a.fma(b1, s31);
       s32 = a.fma(b2, s32);
-      a = FloatVector.broadcast(LANES, rows[rowsAt + t * ROWS + 4]);
+      a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 4]);
       s40 = a.fma(b0, s40);
       s41 = a.fma(b1, s41);
       s42 = a.fma(b2, s42);
-      a = FloatVector.broadcast(LANES, rows[rowsAt + t * ROWS + 5]);
+      a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 5]);
       s50 = a.fma(b0, s50);
       s51 = a.fma(b1, s51);
       s52 = a.fma(b2, s52);
-      a = FloatVector.broadcast(LANES, rows[rowsAt + t * ROWS + 6]);
+      a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 6]);
       s60 = a.fma(b0, s60);
       s61 = a.fma(b1, s61);
       s62 = a.fma(b2, s62);
-      a = FloatVector.broadcast(LANES, rows[rowsAt + t * ROWS + 7]);
+      a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 7]);
       s70 = a.fma(b0, s70);
       s71 = a.fma(b1, s71);
       s72 = a.fma(b2, s72);
@@ -145,23 +146,24 @@ final class VectorFloatTiles implements FloatTiles {
     FloatVector s31 = FloatVector.zero(LANES);
     FloatVector s32 = FloatVector.zero(LANES);
     for (int t = 0; t < terms; t++) {
-      FloatVector b0 = FloatVector.fromArray(LANES, columns, columnsAt + t * VECTORS * LANES.length());
-      FloatVector b1 = FloatVector.fromArray(LANES, columns, columnsAt + t * VECTORS * LANES.length() + LANES.length());
+      FloatVector b0 = FloatVector.fromArray(LANES, columns, columnsAt + t * Tiling.VECTORS * LANES.length());
+      FloatVector b1 = FloatVector.fromArray(LANES, columns,
+          columnsAt + t * Tiling.VECTORS * LANES.length() + LANES.length());
       FloatVector b2 = FloatVector.fromArray(LANES, columns,
-          columnsAt + t * VECTORS * LANES.length() + 2 * LANES.length());
-      FloatVector a = FloatVector.broadcast(LANES, rows[rowsAt + t * ROWS]);
+          columnsAt + t * Tiling.VECTORS * LANES.length() + 2 * LANES.length());
+      FloatVector a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS]);
       s00 = a.fma(b0, s00);
       s01 = a.fma(b1, s01);
       s02 = a.fma(b2, s02);
-      a = FloatVector.broadcast(LANES, rows[rowsAt + t * ROWS + 1]);
+      a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 1]);
       s10 = a.fma(b0, s10);
       s11 = a.fma(b1, s11);
       s12 = a.fma(b2, s12);
-      a = FloatVector.broadcast(LANES, rows[rowsAt + t * ROWS + 2]);
+      a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 2]);
       s20 = a.fma(b0, s20);
       s21 = a.fma(b1, s21);
       s22 = a.fma(b2, s22);
-      a = FloatVector.broadcast(LANES, rows[rowsAt + t * ROWS + 3]);
+      a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 3]);
       s30 = a.fma(b0, s30);
       s31 = a.fma(b1, s31);
       s32 = a.fma(b2, s32);
@@ -190,11 +192,12 @@ final class VectorFloatTiles implements FloatTiles {
     FloatVector s01 = FloatVector.zero(LANES);
     FloatVector s02 = FloatVector.zero(LANES);
     for (int t = 0; t < terms; t++) {
-      FloatVector b0 = FloatVector.fromArray(LANES, columns, columnsAt + t * VECTORS * LANES.length());
-      FloatVector b1 = FloatVector.fromArray(LANES, columns, columnsAt + t * VECTORS * LANES.length() + LANES.length());
+      FloatVector b0 = FloatVector.fromArray(LANES, columns, columnsAt + t * Tiling.VECTORS * LANES.length());
+      FloatVector b1 = FloatVector.fromArray(LANES, columns,
+          columnsAt + t * Tiling.VECTORS * LANES.length() + LANES.length());
       FloatVector b2 = FloatVector.fromArray(LANES, columns,
-          columnsAt + t * VECTORS * LANES.length() + 2 * LANES.length());
-      FloatVector a = FloatVector.broadcast(LANES, rows[rowsAt + t * ROWS]);
+          columnsAt + t * Tiling.VECTORS * LANES.length() + 2 * LANES.length());
+      FloatVector a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS]);
       s00 = a.fma(b0, s00);
       s01 = a.fma(b1, s01);
       s02 = a.fma(b2, s02);
@@ -223,30 +226,31 @@ final class VectorFloatTiles implements FloatTiles {
     FloatVector s70 = FloatVector.zero(LANES);
     FloatVector s71 = FloatVector.zero(LANES);
     for (int t = 0; t < terms; t++) {
-      FloatVector b0 = FloatVector.fromArray(LANES, columns, columnsAt + t * VECTORS * LANES.length());
-      FloatVector b1 = FloatVector.fromArray(LANES, columns, columnsAt + t * VECTORS * LANES.length() + LANES.length());
-      FloatVector a = FloatVector.broadcast(LANES, rows[rowsAt + t * ROWS]);
+      FloatVector b0 = FloatVector.fromArray(LANES, columns, columnsAt + t * Tiling.VECTORS * LANES.length());
+      FloatVector b1 = FloatVector.fromArray(LANES, columns,
+          columnsAt + t * Tiling.VECTORS * LANES.length() + LANES.length());
+      FloatVector a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS]);
       s00 = a.fma(b0, s00);
       s01 = a.fma(b1, s01);
-      a = FloatVector.broadcast(LANES, rows[rowsAt + t * ROWS + 1]);
+      a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 1]);
       s10 = a.fma(b0, s10);
       s11 = a.fma(b1, s11);
-      a = FloatVector.broadcast(LANES, rows[rowsAt + t * ROWS + 2]);
+      a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 2]);
       s20 = a.fma(b0, s20);
       s21 = a.fma(b1, s21);
-      a = FloatVector.broadcast(LANES, rows[rowsAt + t * ROWS + 3]);
+      a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 3]);
       s30 = a.fma(b0, s30);
       s31 = a.fma(b1, s31);
-      a = FloatVector.broadcast(LANES, rows[rowsAt + t * ROWS + 4]);
+      a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 4]);
       s40 = a.fma(b0, s40);
       s41 = a.fma(b1, s41);
-      a = FloatVector.broadcast(LANES, rows[rowsAt + t * ROWS + 5]);
+      a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 5]);
       s50 = a.fma(b0, s50);
       s51 = a.fma(b1, s51);
-      a = FloatVector.broadcast(LANES, rows[rowsAt + t * ROWS + 6]);
+      a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 6]);
       s60 = a.fma(b0, s60);
       s61 = a.fma(b1, s61);
-      a = FloatVector.broadcast(LANES, rows[rowsAt + t * ROWS + 7]);
+      a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 7]);
       s70 = a.fma(b0, s70);
       s71 = a.fma(b1, s71);
     }

@@ -1,0 +1,13 @@
+package org.moiety.engine.kernel;
+
+/// The inner work of a product of residue matrices on packed operands: tiles of C held in registers, see [Tiling].
+///
+/// Row i of a tile starts at word `at + i * 3 * lanes` of `sums`. `rows[rowsAt + 8 t + i]` is row i of A at term t;
+/// `columns[columnsAt + t * 3 * lanes ..]` are three vectors of B at term t.
+interface DoubleTiles {
+  /// A tile of `tileRows` x 3 vectors, `tileRows` 1, 4 or 8: adds the products of `terms` terms to `sums`.
+  void add(int tileRows, double[] rows, int rowsAt, double[] columns, int columnsAt, int terms, double[] sums, int at);
+
+  /// A tile of 8 rows whose third vector is padding: leaves that one alone.
+  void addNarrow(double[] rows, int rowsAt, double[] columns, int columnsAt, int terms, double[] sums, int at);
+}
