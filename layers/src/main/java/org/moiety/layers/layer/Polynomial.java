@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.moiety.engine.fixed.Rational;
 
-/// A polynomial with public rational coefficients, `c_0 + c_1 x + ... + c_n x^n`, and the least-squares fit that gives it (SV18 section 3.3, figure 1).
+/// A polynomial with public rational coefficients, `c_0 + c_1 t + ... + c_n t^n` in `t = x / 2^m`, and the least-squares fit that gives it (SV18 section
+/// 3.3, figure 1). On an interval beyond [-1, 1] the power of two brings t back into it: powers of t stay small, and coefficients keep their digits.
 ///
 /// The degree is nominal: the last coefficients may be zero, as the cubic one of ReLU is on a symmetric interval.
 public final class Polynomial {
@@ -16,12 +17,19 @@ public final class Polynomial {
   private static final int QUADRATURE_POINTS = 64;
 
   private final List<Rational> coefficients;
+  private final int shift;
 
+  /// A polynomial in x itself.
   public Polynomial(List<Rational> coefficients) {
+    this(coefficients, 0);
+  }
+
+  private Polynomial(List<Rational> coefficients, int shift) {
     if (coefficients.size() < 2) {
       throw new IllegalArgumentException("degree " + (coefficients.size() - 1) + ", expected at least 1");
     }
     this.coefficients = List.copyOf(coefficients);
+    this.shift = shift;
   }
 
   /// The least-squares fit of `function` on `-radius .. radius` in the Legendre basis. Integrals are taken on both sides of zero, so that a kink there does no harm.
@@ -50,11 +58,12 @@ public final class Polynomial {
         sum[k] += (2 * n + 1) / 2.0 * projection * legendre[n][k];
       }
     }
+    int shift = radius > 1 ? Math.getExponent(Math.nextDown(radius)) + 1 : 0;
     List<Rational> coefficients = new ArrayList<>();
     for (int k = 0; k <= degree; k++) {
-      coefficients.add(Rational.nearest(sum[k] / StrictMath.pow(radius, k), DENOMINATOR));
+      coefficients.add(Rational.nearest(sum[k] / StrictMath.pow(Math.scalb(radius, -shift), k), DENOMINATOR));
     }
-    return new Polynomial(coefficients);
+    return new Polynomial(coefficients, shift);
   }
 
   /// ReLU by degree and interval.
@@ -67,7 +76,7 @@ public final class Polynomial {
     Polynomial odd = fit(x -> 1 / (1 + StrictMath.exp(-x)) - 0.5, degree, radius, true);
     List<Rational> coefficients = new ArrayList<>(odd.coefficients);
     coefficients.set(0, Rational.of(1, 2));
-    return new Polynomial(coefficients);
+    return new Polynomial(coefficients, odd.shift);
   }
 
   public static Polynomial square() {
@@ -79,9 +88,19 @@ public final class Polynomial {
     return coefficients.size() - 1;
   }
 
-  /// Zero above the degree.
+  /// `1 / 2^m`: t is x times this.
+  public Rational unit() {
+    return Rational.of(1, 1L << shift);
+  }
+
+  /// Factor of `t^power`; zero above the degree.
   public Rational coefficient(int power) {
     return power <= degree() ? coefficients.get(power) : Rational.ZERO;
+  }
+
+  /// Factor of `t^(power - 1)` in the derivative by x.
+  Rational slope(int power) {
+    return coefficient(power).times(Rational.of(power, 1)).times(unit());
   }
 
   /// Largest power with a coefficient that is not zero; at least 1.
@@ -104,9 +123,10 @@ public final class Polynomial {
   }
 
   public double evaluate(double x) {
+    double t = Math.scalb(x, -shift);
     double sum = 0;
     for (int k = degree(); k >= 0; k--) {
-      sum = sum * x + coefficient(k).value();
+      sum = sum * t + coefficient(k).value();
     }
     return sum;
   }
@@ -164,10 +184,12 @@ public final class Polynomial {
 
   @Override
   public String toString() {
+    String t = shift == 0 ? " x" : " (x/" + (1L << shift) + ")";
     StringBuilder text = new StringBuilder();
     for (int k = 0; k <= degree(); k++) {
       if (!coefficient(k).isZero()) {
-        text.append(text.isEmpty() ? "" : " + ").append(coefficient(k)).append(k == 0 ? "" : k == 1 ? " x" : " x^" + k);
+        text.append(text.isEmpty() ? "" : " + ").append(coefficient(k))
+            .append(k == 0 ? "" : k == 1 ? t : t + "^" + k);
       }
     }
     return text.toString();
