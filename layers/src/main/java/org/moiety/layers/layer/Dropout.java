@@ -1,5 +1,6 @@
 package org.moiety.layers.layer;
 
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.fixed.Rational;
 import org.moiety.engine.map.KeepMap;
@@ -34,7 +35,8 @@ public record Dropout(String name, Shape inputShape, Rational rate) implements L
     }
     KeepMap map = new KeepMap(keep);
     Rational factor = new Rational(rate.denominator(), rate.denominator().subtract(rate.numerator()));
-    Tensor z = pass.training() ? x.map(map, x.shape()).times(factor) : x;
+    UnaryOperator<Tensor> drop = y -> pass.training() ? y.map(map, y.shape()).times(factor) : y;
+    Tensor z = drop.apply(x);
     return new Step() {
       @Override
       public Tensor output() {
@@ -43,7 +45,7 @@ public record Dropout(String name, Shape inputShape, Rational rate) implements L
 
       @Override
       public @Nullable Tensor backward(Tensor gradient, Gradients gradients, boolean inputNeeded) {
-        return inputNeeded ? gradient.map(map, x.shape()).times(factor) : null;
+        return inputNeeded ? drop.apply(gradient) : null;
       }
     };
   }
