@@ -21,6 +21,9 @@ public final class Planes {
   /// is what makes "convolve, then pool" one convolution with stride `spread * size`: pool(im2col(x)) w = im2col(windowSum(x)) w.
   public static GatherMap windowSum(int planes, int height, int width, int top, int left, int bottom, int right,
       int size, int step, int spread) {
+    if (size < 1 || step < 1 || spread < 1) {
+      throw new IllegalArgumentException("a window of " + size + ", expected at least 1");
+    }
     int reach = (size - 1) * spread;
     int outputHeight = Math.floorDiv(height + top + bottom - reach - 1, step) + 1;
     int outputWidth = Math.floorDiv(width + left + right - reach - 1, step) + 1;

@@ -45,6 +45,9 @@ public final class Conv2d implements Layer {
     if (inputShape.rank() != 3) {
       throw new IllegalArgumentException("input " + inputShape + ", expected channels x height x width");
     }
+    if (options.stride < 1) {
+      throw new IllegalArgumentException("stride " + options.stride + ", expected at least 1");
+    }
     this.name = name;
     this.inputShape = inputShape;
     int channels = inputShape.size(0);
