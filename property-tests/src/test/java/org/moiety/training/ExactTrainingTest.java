@@ -1,8 +1,11 @@
 package org.moiety.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -12,10 +15,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.moiety.engine.fixed.Precision;
+import org.moiety.engine.kernel.Modulus;
 import org.moiety.engine.online.MaskPolicy;
 import org.moiety.engine.online.TruncationMethod;
+import org.moiety.engine.random.Seed;
+import org.moiety.layers.model.LayerSpec;
 import org.moiety.layers.model.ModelSpec;
 import org.moiety.layers.tensor.Backend;
+import org.moiety.layers.tensor.PrivateBackend;
+import org.moiety.layers.tensor.Shape;
+import org.moiety.triples.dealer.EmbeddedSession;
 
 /// A private training gives the very weights of the public one that replays its rounding.
 final class ExactTrainingTest {
@@ -44,6 +53,32 @@ final class ExactTrainingTest {
   @ValueSource(strings = {"shallow", "deep", "mlp"})
   void privateTrainingIsThePublicOneBitForBitOverFullBatches(String preset) {
     assertExact(new Run(ModelSpec.preset(preset), MaskPolicy.FUSED, TruncationMethod.MASKED, 128, BATCHES));
+  }
+
+  /// Not the presets' layers only: strides, an even kernel, no bias, pooling by itself, an odd polynomial on a wide interval, dropout.
+  private static final ModelSpec EVERYTHING = new ModelSpec("everything", Shape.of(1, 28, 28),
+      List.of(new LayerSpec.Conv2dSpec(3, 5, 4, 2, false, true), new LayerSpec.SigmoidSpec(9, 4),
+          new LayerSpec.AveragePoolingSpec(2), new LayerSpec.Conv2dSpec(4, 2, 2, 1, true, false),
+          new LayerSpec.SquareSpec(), new LayerSpec.DropoutSpec(new BigDecimal("0.25")),
+          new LayerSpec.AveragePoolingSpec(2), new LayerSpec.DenseSpec(12, true), new LayerSpec.ReluSpec(5, 2),
+          new LayerSpec.DenseSpec(10, false)));
+
+  @ParameterizedTest
+  @EnumSource(MaskPolicy.class)
+  void everyKindOfLayerIsExact(MaskPolicy masks) {
+    assertExact(new Run(EVERYTHING, masks, TruncationMethod.MASKED, 6, 3));
+  }
+
+  @Test
+  void exactReluOfPrivateValuesIsRefused() {
+    assertThatExceptionOfType(UnsupportedOperationException.class)
+        .isThrownBy(() -> new EmbeddedSession(Modulus.MOIETY, MaskPolicy.FUSED, TruncationMethod.MASKED, Seed.of(1), 1)
+            .run(role -> {
+              Backend backend = new PrivateBackend(role, Precision.DEFAULT);
+              backend.begin(1);
+              return backend.input(0, "x", Shape.of(2), () -> new double[]{1, -1}).isPositive();
+            }))
+        .withMessageContaining("not visible");
   }
 
   /// Rows are opened in the first epoch and used again, in another order, in the others; the last batch is a smaller one.

@@ -105,6 +105,8 @@ final class PlanesProperties {
   void windowsAndKernelsThatDoNotFitAreRejected() {
     assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> Planes.poolSum(1, 3, 5, 4))
         .withMessageContaining("4").withMessageContaining("3x5");
+    assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> Planes.poolSum(1, 3, 5, 0))
+        .withMessageContaining("window of 0");
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> new ConvolutionGeometry(1, 1, 3, 3, 1, 4, 1, 1)).withMessageContaining("4x1");
     assertThatExceptionOfType(IllegalArgumentException.class)

@@ -61,7 +61,7 @@ final class TrainerTest {
     for (Activation activation : Activation.values()) {
       List<TrainingListener.Epoch> epochs = train(Bench.floats(), activation, 8, TrainingListener.NONE).epochs();
       assertThat(epochs.getLast().trainLoss()).isLessThan(epochs.getFirst().trainLoss() / 2);
-      assertThat(epochs.getLast().trainAccuracy()).isGreaterThan(0.8);
+      assertThat(epochs.getLast().trainAccuracy()).isGreaterThan(0.7);
       assertThat(epochs.getLast().testAccuracy()).isGreaterThan(0.5);
     }
   }

@@ -57,6 +57,10 @@ final class TrainingStepTest {
   }
 
   private Map<String, double[]> step(Backend backend) {
+    return step(backend, BigDecimal.valueOf(RATE));
+  }
+
+  private Map<String, double[]> step(Backend backend, BigDecimal rate) {
     Model model = Model.build(SPEC, Activation.RELU_APPROX, true);
     Parameters parameters = model.given(backend, start);
     Tensor input = backend.input(Backend.DATA_OWNER, "x", Shape.of(BATCH, IN), () -> x);
@@ -64,7 +68,7 @@ final class TrainingStepTest {
     Evaluation evaluation = SoftmaxCrossEntropy.evaluate(backend, forward.logits(), TrainingStepTest::label);
     Tensor gradient = SoftmaxCrossEntropy.gradient(backend, forward.logits().shape(), evaluation,
         TrainingStepTest::label);
-    Sgd.of(BigDecimal.valueOf(RATE)).step(parameters, forward.backward(gradient), BATCH);
+    Sgd.of(rate).step(parameters, forward.backward(gradient), BATCH);
     Map<String, double[]> result = new TreeMap<>();
     for (Parameter p : model.parameters()) {
       result.put(p.name(), backend.reveal(parameters.get(p), Receiver.BOTH));
@@ -214,10 +218,13 @@ final class TrainingStepTest {
     });
   }
 
+  /// A learning rate of 1/2 just fits 40 bits on both sides of the point, 1/100 does not.
   @Test
   void precisionWithoutHeadroomSaysSo() {
+    Backend tight = Bench.encoded(new Precision(2, 40, 40));
+    step(tight);
     assertThatExceptionOfType(IllegalArgumentException.class)
-        .isThrownBy(() -> step(Bench.encoded(new Precision(2, 40, 40)))).withMessageContaining("no headroom")
+        .isThrownBy(() -> step(tight, new BigDecimal("0.01"))).withMessageContaining("no headroom")
         .withMessageContaining("lower precision");
   }
 }
