@@ -88,7 +88,7 @@ public final class SharedArray {
     } catch (FileAlreadyExistsException e) {
       throw new FileException(folder, "is a file, expected a folder", e);
     } catch (IOException e) {
-      throw new FileException(folder, "folder cannot be made (" + e.getMessage() + ")", e);
+      throw new FileException(folder, "this folder cannot be made", e);
     }
     AtomicFile.check(file(folder, 0));
     AtomicFile.check(file(folder, 1));

@@ -1,0 +1,97 @@
+package org.moiety.experiments.cli;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// Runs the command as a user does: as a process of its own, in a folder of its own.
+///
+/// Without the Vector API unless asked for: short runs are over before SIMD kernels are compiled.
+final class Cli {
+  private static final long TIMEOUT_SECONDS = 120;
+  private static final JsonMapper JSON = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+      .build();
+
+  private final Path folder;
+  private final List<String> jvmOptions = new ArrayList<>(
+      List.of("-XX:+UseSerialGC", "-Xmx1g", "-XX:+IgnoreUnrecognizedVMOptions"));
+
+  Cli(Path folder) {
+    this.folder = folder;
+  }
+
+  Cli with(String... options) {
+    Cli other = new Cli(folder);
+    other.jvmOptions.addAll(List.of(options));
+    return other;
+  }
+
+  Cli withSimd() {
+    return with("--add-modules=jdk.incubator.vector");
+  }
+
+  /// What a process left.
+  ///
+  /// @param err without the JVM's own warning
+  record Result(int exitCode, List<String> out, List<String> err) {
+    /// Standard output as JSON objects, a line each.
+    List<JsonNode> json() throws IOException {
+      List<JsonNode> objects = new ArrayList<>();
+      for (String line : out) {
+        objects.add(JSON.readTree(line));
+      }
+      return objects;
+    }
+
+    /// The last object, which must be the summary.
+    JsonNode summary() throws IOException {
+      JsonNode last = json().getLast();
+      if (exitCode != 0 || !last.path("event").asText().equals("summary")) {
+        throw new AssertionError("exit code " + exitCode + ", " + err);
+      }
+      return last;
+    }
+  }
+
+  Process start(Path out, Path err, String... args) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-cp", absoluteClassPath(), Main.class.getName()));
+    command.addAll(List.of(args));
+    return new ProcessBuilder(command).directory(folder.toFile()).redirectInput(new File("/dev/null"))
+        .redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+  }
+
+  private static String absoluteClassPath() {
+    return String.join(File.pathSeparator, List.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .stream().map(entry -> Path.of(entry).toAbsolutePath().toString()).toList());
+  }
+
+  Result run(String... args) throws IOException, InterruptedException {
+    Path out = Files.createTempFile("moiety-cli", ".out");
+    Path err = Files.createTempFile("moiety-cli", ".err");
+    try {
+      Process process = start(out, err, args);
+      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError("no end after " + TIMEOUT_SECONDS + " s: " + String.join(" ", args));
+      }
+      return new Result(process.exitValue(), Files.readAllLines(out), errLines(err));
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+
+  static List<String> errLines(Path err) throws IOException {
+    return Files.readAllLines(err).stream().filter(line -> !line.contains("incubator modules")).toList();
+  }
+}

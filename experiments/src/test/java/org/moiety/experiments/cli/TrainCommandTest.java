@@ -1,0 +1,131 @@
+package org.moiety.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// `moiety train` as a process.
+final class TrainCommandTest {
+  private static final List<String> FIELDS = List.of("model", "tensor", "activation", "masks", "truncation", "security",
+      "epochs", "examples", "batchSize", "seed", "precisionBits", "trainLoss", "testAccuracy", "wallSeconds",
+      "cpuSeconds", "peakHeapMiB", "valuesOpened", "bytesSent", "rounds", "truncationFailureBound", "weightsSha256");
+
+  @TempDir
+  private Path folder;
+
+  @BeforeEach
+  void describeASmallModel() throws IOException {
+    Files.writeString(folder.resolve("tiny.json"), """
+        {"input": [1, 28, 28], "layers": [
+          {"type": "conv2d", "filters": 2, "kernel": 3}, {"type": "average_pooling2d", "size": 2}, {"type": "relu"},
+          {"type": "flatten"}, {"type": "dropout", "rate": 0.25}, {"type": "dense", "units": 10}]}
+        """);
+  }
+
+  private Cli cli() {
+    return new Cli(folder);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"native", "public", "private"})
+  void jsonIsOneObjectALineAndEndsWithTheSummary(String tensor) throws Exception {
+    Cli.Result result = cli().run("train", "--model", "tiny.json", "--tensor", tensor, "--limit", "48",
+        "--test-limit", "16", "--batch-size", "32", "--json", "--quiet");
+    List<JsonNode> lines = result.json();
+    assertThat(result.err()).isEmpty();
+    assertThat(lines.stream().map(line -> line.get("event").asText())).containsExactly("start", "iteration",
+        "iteration", "epoch", "summary");
+    JsonNode summary = result.summary();
+    assertThat(summary.get("model").asText()).isEqualTo("tiny");
+    assertThat(FIELDS).allMatch(summary::has);
+    assertThat(summary.get("tensor").asText()).isEqualTo(tensor);
+    assertThat(summary.get("examples").asInt()).isEqualTo(48);
+    assertThat(summary.get("weightsSha256").asText()).matches("[0-9a-f]{64}");
+    assertThat(summary.get("valuesOpened").asLong() > 0).isEqualTo(tensor.equals("private"));
+    assertThat(summary.get("bytesSent").asLong()).isEqualTo(16 * summary.get("valuesOpened").asLong());
+    assertThat(summary.get("wallSeconds").asDouble()).isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fused", "reuse"})
+  void publicReplayGivesThePrivateWeights(String masks) throws Exception {
+    assertThat(sha("--tensor", "private", "--masks", masks))
+        .isEqualTo(sha("--tensor", "public", "--rounding", "replay", "--masks", masks));
+  }
+
+  @Test
+  void seedFixesTheWeights() throws Exception {
+    String first = sha("--tensor", "private", "--seed", "5");
+    assertThat(sha("--tensor", "private", "--seed", "5", "--threads", "1")).isEqualTo(first);
+    assertThat(sha("--tensor", "private", "--seed", "6")).isNotEqualTo(first);
+  }
+
+  @Test
+  void simdAndDecimalPrecisionAgreeToo() throws Exception {
+    String[] decimal = {"--precision", "7d", "--integer-bits", "10"};
+    assertThat(sha(cli().withSimd(), "--tensor", "private", decimal[0], decimal[1], decimal[2], decimal[3]))
+        .isEqualTo(sha("--tensor", "public", "--rounding", "replay", decimal[0], decimal[1], decimal[2], decimal[3]));
+  }
+
+  private String sha(String... options) throws IOException, InterruptedException {
+    return sha(cli(), options);
+  }
+
+  private static String sha(Cli cli, String... options) throws IOException, InterruptedException {
+    List<String> args = new ArrayList<>(
+        List.of("train", "--model", "tiny.json", "--limit", "40", "--test-limit", "0", "--batch-size", "16", "--epochs",
+            "2", "--json"));
+    args.addAll(List.of(options));
+    return cli.run(args.toArray(String[]::new)).summary().get("weightsSha256").asText();
+  }
+
+  @Test
+  void printsWhatHappenedAndHowToCheckIt() throws Exception {
+    Cli.Result result = cli().run("train", "--limit", "32", "--test-limit", "16", "--batch-size", "16", "--seed", "3",
+        "--counts");
+    assertThat(result.exitCode()).isZero();
+    String text = String.join("\n", result.out());
+    assertThat(text).contains("secret shares", "test accuracy", "party 0 sent", "dealer", "semi-honest", "below 2^",
+        "./moiety train --tensor public --rounding replay --limit 32 --test-limit 16 --batch-size 16 --seed 3",
+        "conv2d", "backward");
+    assertThat(result.out()).allMatch(line -> line.length() <= 100 || line.startsWith("  ./moiety train"));
+    assertThat(result.err()).isNotEmpty().allMatch(line -> line.startsWith("epoch ") || line.startsWith("testing "));
+  }
+
+  @Test
+  void quietShowsNoProgress() throws Exception {
+    Cli.Result result = cli().run("train", "--tensor", "native", "--limit", "32", "--test-limit", "0", "--quiet");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).isNotEmpty();
+  }
+
+  @Test
+  void savedModelIsEvaluatedAndPredictsInEveryEncoding() throws Exception {
+    double trained = cli().run("train", "--model", "tiny.json", "--tensor", "native", "--limit", "640",
+        "--test-limit", "64", "--save", "w.safetensors", "--json").summary().get("testAccuracy").asDouble();
+    TestImages.png(folder.resolve("digit.png"));
+    TestImages.idx(folder.resolve("digits.idx"), 2);
+    for (String tensor : List.of("native", "public", "private")) {
+      JsonNode summary = cli()
+          .run("evaluate", "--weights", "w.safetensors", "--tensor", tensor, "--limit", "64", "--json").summary();
+      assertThat(summary.get("testAccuracy").asDouble()).as(tensor).isEqualTo(trained);
+      List<JsonNode> lines = cli()
+          .run("predict", "--weights", "w.safetensors", "--tensor", tensor, "digit.png", "digits.idx", "--json").json();
+      assertThat(lines).as(tensor).hasSize(4);
+      assertThat(lines.getFirst().get("class")).isEqualTo(lines.get(1).get("class"));
+      assertThat(lines.get(1).get("image").asText()).isEqualTo("digits.idx[0]");
+    }
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("tiny.json", "w.safetensors", "digit.png",
+        "digits.idx");
+  }
+}
