@@ -54,7 +54,7 @@ final class ArchitectureRules {
     rules.put("channel knows nothing of ours", arrow("engine.channel"));
     rules.put("material knows no channel and no protocol",
         arrow("engine.material", "engine.field", "engine.fixed", "engine.map", "engine.random", "engine.share"));
-    rules.put("limbs stay in kernel, field and fixed", limbs());
+    rules.put("limbs stay in kernel, field, fixed and their benchmarks", limbs());
     rules.put("the Vector API stays in kernel", outside("engine.kernel").should().dependOnClassesThat()
         .resideInAPackage("jdk.incubator.."));
     rules.put("scalar and SIMD kernels implement one contract",
@@ -93,7 +93,8 @@ final class ArchitectureRules {
   }
 
   private ArchRule limbs() {
-    return outside("engine.kernel", "engine.field", "engine.fixed").should().dependOnClassesThat()
+    return outside("engine.kernel", "engine.field", "engine.fixed", "experiments.benchmark").should()
+        .dependOnClassesThat()
         .haveFullyQualifiedName(root + ".engine.kernel.Limbs");
   }
 

@@ -60,7 +60,7 @@ final class OpenedValuesTest {
     return role -> {
       Backend backend = new PrivateBackend(role, Precision.DEFAULT);
       backend.begin(1);
-      Parameters parameters = model.initial(backend, data);
+      Parameters parameters = model.initial(backend, Seed.of(data));
       PublicRandom random = new PublicRandom(data);
       Tensor[] images = new Tensor[ITERATIONS];
       Tensor[] gradients = new Tensor[ITERATIONS];

@@ -53,31 +53,27 @@ record Run(ModelSpec spec, MaskPolicy masks, TruncationMethod truncation, Precis
     return new Run(spec, masks, truncation, precision, batchSize, batches, count, threads);
   }
 
-  private Model model() {
-    return Model.build(spec, Activation.RELU_APPROX, masks != MaskPolicy.FRESH);
-  }
-
   private LabelledImages images() {
     try (Workers workers = new Workers(1)) {
       return Strokes.train(SEED, batchSize * batches, workers);
     }
   }
 
-  private TrainingResult train(Model model, Backend backend, LabelledImages images) {
+  private TrainingResult train(Backend backend, LabelledImages images) {
+    Model model = Model.build(spec, Activation.RELU_APPROX, backend.mergesPooling());
     return new Trainer(model, backend, batchSize, TrainingListener.NONE).train(images, null,
-        new TrainingOptions(epochs, batchSize, new BigDecimal("0.01"), SEED));
+        new TrainingOptions(epochs, batchSize, new BigDecimal("0.01"), SEED), Seed.of(SEED));
   }
 
   /// What the two parties learned, and what party 0 and party 1 sent to the other.
   record Private(TrainingResult party0, TrainingResult party1, Meter meter0, Meter meter1, double failureBound) {}
 
   Private privately() {
-    Model model = model();
     LabelledImages images = images();
     record Own(TrainingResult result, Meter meter, double failureBound) {}
     EmbeddedSession.Outcome<Own> outcome = new EmbeddedSession(Modulus.MOIETY, masks, truncation, Seed.of(SEED),
         threads).run(
-            role -> new Own(train(model, new PrivateBackend(role, precision), images), role.meter(),
+            role -> new Own(train(new PrivateBackend(role, precision), images), role.meter(),
                 role.failureBound()));
     return new Private(outcome.party0().result(), outcome.party1().result(), outcome.party0().meter(),
         outcome.party1().meter(), outcome.party0().failureBound());
@@ -87,8 +83,7 @@ record Run(ModelSpec spec, MaskPolicy masks, TruncationMethod truncation, Precis
   TrainingResult replayed() {
     try (Workers workers = new Workers(threads)) {
       Field field = Field.moiety(workers);
-      return train(model(),
-          new PublicBackend(field, precision, masks, new ReplayedMasks(field, SessionSeeds.of(Seed.of(SEED)))),
+      return train(new PublicBackend(field, precision, masks, new ReplayedMasks(field, SessionSeeds.of(Seed.of(SEED)))),
           images());
     }
   }
@@ -96,7 +91,7 @@ record Run(ModelSpec spec, MaskPolicy masks, TruncationMethod truncation, Precis
   /// The public run that rounds down.
   TrainingResult floored() {
     try (Workers workers = new Workers(threads)) {
-      return train(model(), new PublicBackend(Field.moiety(workers), precision, masks, null), images());
+      return train(new PublicBackend(Field.moiety(workers), precision, masks, null), images());
     }
   }
 

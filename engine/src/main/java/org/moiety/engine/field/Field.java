@@ -101,7 +101,7 @@ public final class Field {
     long nonZero = ((hi | lo) | -(hi | lo)) >> 63;
     long select = mask & nonZero;
     long dLo = modulus().lo() - lo;
-    long dHi = modulus().hi() - hi - (Long.compareUnsigned(modulus().lo(), lo) < 0 ? 1 : 0);
+    long dHi = modulus().hi() - hi - less(modulus().lo(), lo);
     words.hi()[i] = (dHi & select) | (hi & ~select);
     words.lo()[i] = (dLo & select) | (lo & ~select);
   }
@@ -175,11 +175,11 @@ public final class Field {
       for (int i = from; i < to; i++) {
         long hi = words.hi()[i];
         long lo = words.lo()[i];
-        long borrow = Long.compareUnsigned(halfLo, lo) < 0 ? 1 : 0;
+        long borrow = less(halfLo, lo);
         long upper = (halfHi - hi - borrow) >> 63; // all ones when the integer is above p/2
         long pLo = modulus().lo() & upper;
         words.lo()[i] = lo - pLo;
-        words.hi()[i] = hi - (modulus().hi() & upper) - (Long.compareUnsigned(lo, pLo) < 0 ? 1 : 0);
+        words.hi()[i] = hi - (modulus().hi() & upper) - less(lo, pLo);
       }
     });
     return words;

@@ -52,28 +52,32 @@ public final class Workers implements AutoCloseable {
     }
   }
 
+  /// Waits for all parts, for they write the caller's arrays; then passes on an interruption, or the first failure.
   private static void await(List<Future<?>> pending) {
     boolean interrupted = false;
+    Throwable failure = null;
     for (Future<?> future : pending) {
       while (true) {
         try {
           future.get();
           break;
         } catch (InterruptedException e) {
-          interrupted = true; // the parts write the caller's arrays: wait for them, then pass the interruption on
+          interrupted = true;
         } catch (ExecutionException e) {
-          if (e.getCause() instanceof RuntimeException cause) {
-            throw cause;
-          }
-          if (e.getCause() instanceof Error cause) {
-            throw cause;
-          }
-          throw new IllegalStateException(e.getCause());
+          failure = failure == null ? e.getCause() : failure;
+          break;
         }
       }
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+    switch (failure) {
+      case null -> {
+      }
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new IllegalStateException(failure);
     }
   }
 

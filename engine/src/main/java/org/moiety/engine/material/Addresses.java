@@ -6,6 +6,8 @@ import org.moiety.engine.random.Address;
 /// Hands out the addresses of a session's randomness in program order. Every role counts alike, and so does a public program that replays the masks of a
 /// private one.
 public final class Addresses {
+  /// The owner's masks of single inputs.
+  public static final String INPUT = "input";
   /// Masks of secrets that are opened for a product.
   public static final String MASK = "mask";
   /// Masks of values that are truncated.
@@ -36,6 +38,6 @@ public final class Addresses {
 
   /// The address of the mask of a row of inputs: the same whenever it is asked for.
   public static Address input(int table, int row) {
-    return new Address("input " + table, row, 0);
+    return new Address("table " + table, row, 0);
   }
 }

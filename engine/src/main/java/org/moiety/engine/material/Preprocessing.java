@@ -1,5 +1,6 @@
 package org.moiety.engine.material;
 
+import org.jspecify.annotations.Nullable;
 import org.moiety.engine.field.FieldArray;
 import org.moiety.engine.map.BilinearMap;
 
@@ -7,6 +8,12 @@ import org.moiety.engine.map.BilinearMap;
 public interface Preprocessing {
   /// Material from here on is addressed by this iteration.
   void begin(long iteration);
+
+  /// The owner's mask of the next single input; the other party's share of it is zero. Both parties ask.
+  ///
+  /// @return at the owner, an array that the caller may write; null at the other party
+  @Nullable
+  FieldArray inputMask(int owner, int length);
 
   /// The owner's mask of one row of a table of inputs: the other party's share of it is zero, for the owner knows both the input and its mask.
   /// Only the owner of the table may ask.

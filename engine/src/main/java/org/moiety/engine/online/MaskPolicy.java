@@ -14,7 +14,7 @@ public enum MaskPolicy {
     return this != FRESH;
   }
 
-  /// Whether the evaluation follows the paper to the letter: all powers of a polynomial, pooling apart from the convolution.
+  /// Whether polynomials are evaluated as the paper counts them: all powers up to the nominal degree.
   public boolean countsAsPaper() {
     return this != FUSED;
   }

@@ -105,6 +105,21 @@ public final class Party implements Role {
     return of(x).value();
   }
 
+  @Override
+  public Secret input(int owner, int length, Supplier<FieldArray> value) {
+    FieldArray mask = material.inputMask(owner, length);
+    if (mask == null) {
+      return inputOf(field.halve(openings.receive(length)));
+    }
+    FieldArray alpha = field.subtract(value.get(), mask);
+    openings.give(alpha);
+    return inputOf(field.plusHalf(mask, alpha));
+  }
+
+  private Held inputOf(FieldArray share) {
+    return new Held(masks == MaskPolicy.FUSED ? Share.masked(share) : Share.unmasked(share));
+  }
+
   /// Rows of inputs. The owner sends alpha = x - a; the owner's share is a + alpha / 2, the other's alpha / 2.
   private final class Table implements InputTable {
     private final int number;
@@ -131,8 +146,7 @@ public final class Party implements Role {
           material.inputMask(number, rows[i], mask, i * rowLength, rowLength);
         }
       }
-      FieldArray share = field.plusHalf(mask, openNew(rows, value, mask));
-      return new Held(masks == MaskPolicy.FUSED ? Share.masked(share) : Share.unmasked(share));
+      return inputOf(field.plusHalf(mask, openNew(rows, value, mask)));
     }
 
     /// A mask never hides two values: a row whose opened difference is not kept would be opened again, perhaps with another value.

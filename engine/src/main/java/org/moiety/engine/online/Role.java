@@ -30,10 +30,10 @@ public interface Role {
   /// @param keep whether rows will be used again: then the opened differences are kept
   InputTable table(int owner, int rows, int rowLength, boolean keep);
 
-  /// A single input: a table of one row, used once.
-  default Secret input(int owner, int length, Supplier<FieldArray> value) {
-    return table(owner, 1, length, false).rows(new int[]{0}, value);
-  }
+  /// A single input, used once.
+  ///
+  /// @param value asked for at the owner only
+  Secret input(int owner, int length, Supplier<FieldArray> value);
 
   /// A secret whose shares the parties hold from before, as from a file. They must not be written any more.
   ///

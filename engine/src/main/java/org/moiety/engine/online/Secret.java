@@ -8,7 +8,7 @@ import org.moiety.engine.fixed.Truncation;
 import org.moiety.engine.map.BilinearMap;
 import org.moiety.engine.map.LinearMap;
 
-/// A secret array as a program sees it. What an object holds depends on the role: a party its share, the dealer the mask. Immutable; operands must come
+/// A secret array as a program sees it. What an object holds depends on the role: a party its share, the dealer the mask. What it stands for never changes; operands must come
 /// from the same [Role].
 public interface Secret {
   int length();

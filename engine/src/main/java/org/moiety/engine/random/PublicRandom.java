@@ -1,6 +1,6 @@
 package org.moiety.engine.random;
 
-/// Small public choices from a number that all roles know: the order of examples, dropout, initial weights. Not for secrets.
+/// Small public choices from a number that all roles know: the order of examples, dropout. Not for secrets.
 ///
 /// SplitMix64 (Steele, Lea, Flood 2014): the same numbers on every machine.
 public final class PublicRandom {

@@ -1,10 +1,13 @@
 package org.moiety.engine.random;
 
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import javax.crypto.Cipher;
 import javax.crypto.Mac;
+import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// 32 secret bytes that stand for any number of independent streams of field elements.
@@ -48,6 +51,25 @@ public final class Seed {
   /// A 64-bit number for public choices (order of examples, dropout) and for data that tests generate.
   public long number(String label) {
     return ByteBuffer.wrap(derive(label).key).getLong();
+  }
+
+  /// Secret numbers, uniform in `0 <= x < 1` with 53 bits: initial weights.
+  public double[] uniform(String label, int count) {
+    byte[] bytes = new byte[8 * count];
+    try {
+      Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
+      cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(derive(label).key, 0, 16, "AES"),
+          new IvParameterSpec(new byte[16]));
+      bytes = cipher.doFinal(bytes);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no AES/CTR/NoPadding", e);
+    }
+    LongBuffer words = ByteBuffer.wrap(bytes).asLongBuffer();
+    double[] values = new double[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (words.get(i) >>> 11) * 0x1p-53;
+    }
+    return values;
   }
 
   private static byte[] hmac(byte[] key, byte[] message) {

@@ -9,7 +9,7 @@ import java.lang.management.MemoryType;
 ///
 /// @param wallSeconds since the JVM started
 /// @param cpuSeconds of all threads
-/// @param peakHeapMiB sum of the heap pools' peaks
+/// @param peakHeapMiB an upper bound: the sum of the heap pools' peaks, which need not be at one time, or the heap's limit where that is less
 public record ProcessCosts(double wallSeconds, double cpuSeconds, double peakHeapMiB) {
   public static ProcessCosts now() {
     double cpu = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
@@ -18,6 +18,7 @@ public record ProcessCosts(double wallSeconds, double cpuSeconds, double peakHea
     long peakBytes = ManagementFactory.getMemoryPoolMXBeans().stream()
         .filter(pool -> pool.getType() == MemoryType.HEAP && pool.isValid())
         .mapToLong((MemoryPoolMXBean pool) -> pool.getPeakUsage().getUsed()).sum();
-    return new ProcessCosts(ManagementFactory.getRuntimeMXBean().getUptime() * 1e-3, cpu, peakBytes / 0x1p20);
+    return new ProcessCosts(ManagementFactory.getRuntimeMXBean().getUptime() * 1e-3, cpu,
+        Math.min(peakBytes, Runtime.getRuntime().maxMemory()) / 0x1p20);
   }
 }

@@ -5,6 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.eclipse.collections.api.map.MutableOrderedMap;
 import org.jspecify.annotations.Nullable;
+import org.moiety.engine.random.Seed;
 import org.moiety.layers.data.DataSource;
 import org.moiety.layers.data.LabelledImages;
 import org.moiety.layers.model.Model;
@@ -81,10 +82,11 @@ public final class TrainRun {
   public Result run(TrainingListener listener) {
     TrainingOptions options = new TrainingOptions(settings.epochs(), settings.batchSize(), settings.learningRate(),
         settings.seed());
+    Seed weights = Seed.of(settings.seed()).derive("initial weights");
     TrainingListener guarded = new DivergenceGuard(settings.engine(), listener);
     Engine.Outcome<TrainingResult> outcome = settings.engine().run(backend -> {
       Model model = Model.build(settings.model(), settings.activation(), backend.mergesPooling());
-      return new Trainer(model, backend, settings.batchSize(), guarded).train(train, test, options);
+      return new Trainer(model, backend, settings.batchSize(), guarded).train(train, test, options, weights);
     });
     return new Result(outcome.result(), outcome.traffic(), outcome.failureBound());
   }

@@ -1,6 +1,6 @@
 package org.moiety.layers.layer;
 
-import org.moiety.engine.random.PublicRandom;
+import org.moiety.engine.random.Seed;
 import org.moiety.layers.tensor.Shape;
 
 /// A trained tensor of a layer.
@@ -17,10 +17,11 @@ public record Parameter(String name, Shape shape, double bound) {
     return new Parameter(name, Shape.of(length), 0);
   }
 
-  public double[] initialValues(PublicRandom random) {
-    double[] values = new double[shape.length()];
+  /// @param seed the model owner's
+  public double[] initialValues(Seed seed) {
+    double[] values = bound > 0 ? seed.uniform(name, shape.length()) : new double[shape.length()];
     for (int i = 0; i < values.length && bound > 0; i++) {
-      values[i] = (2 * random.nextDouble() - 1) * bound;
+      values[i] = (2 * values[i] - 1) * bound;
     }
     return values;
   }

@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Meter;
 import org.moiety.engine.fixed.Rational;
-import org.moiety.engine.random.PublicRandom;
+import org.moiety.engine.random.Seed;
 import org.moiety.layers.layer.AveragePooling;
 import org.moiety.layers.layer.Conv2d;
 import org.moiety.layers.layer.Dense;
@@ -118,34 +119,36 @@ public final class Model {
   }
 
   /// Initial parameters, inputs of the model owner.
-  public Parameters initial(Backend backend, long seed) {
-    PublicRandom random = new PublicRandom(seed);
-    Parameters parameters = new Parameters();
-    for (Parameter parameter : parameters()) {
-      double[] values = parameter.initialValues(random);
-      parameters.put(parameter, input(backend, parameter, values));
-    }
-    return parameters;
+  ///
+  /// @param seed used at the model owner only
+  public Parameters initial(Backend backend, Seed seed) {
+    return inputs(backend, parameter -> parameter.initialValues(seed));
   }
 
   /// Given values as parameters, inputs of the model owner.
+  ///
+  /// @param values by name; asked for at the model owner only
+  /// @throws ModelException if a parameter is missing or has another length
   public Parameters given(Backend backend, Map<String, double[]> values) {
-    Parameters parameters = new Parameters();
-    for (Parameter parameter : parameters()) {
+    return inputs(backend, parameter -> {
       double[] given = values.get(parameter.name());
       if (given == null || given.length != parameter.shape().length()) {
         throw new ModelException(
             "model '" + name + "' needs " + parameter.name() + " of shape " + parameter.shape() + ", "
                 + (given == null ? "which is missing" : "found " + given.length + " values"));
       }
-      parameters.put(parameter, input(backend, parameter, given));
-    }
-    return parameters;
+      return given;
+    });
   }
 
-  private static Tensor input(Backend backend, Parameter parameter, double[] values) {
-    backend.enter(parameter.name(), Meter.Phase.INPUT);
-    return backend.input(Backend.MODEL_OWNER, parameter.name(), parameter.shape(), () -> values);
+  private Parameters inputs(Backend backend, Function<Parameter, double[]> values) {
+    Parameters parameters = new Parameters();
+    for (Parameter parameter : parameters()) {
+      backend.enter(parameter.name(), Meter.Phase.INPUT);
+      parameters.put(parameter,
+          backend.input(Backend.MODEL_OWNER, parameter.name(), parameter.shape(), () -> values.apply(parameter)));
+    }
+    return parameters;
   }
 
   /// A forward pass that can be followed by a backward pass.

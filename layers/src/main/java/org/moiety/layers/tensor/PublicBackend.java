@@ -115,6 +115,6 @@ public final class PublicBackend implements Backend {
 
   @Override
   public boolean mergesPooling() {
-    return true;
+    return program != MaskPolicy.FRESH;
   }
 }

@@ -11,6 +11,7 @@ import org.eclipse.collections.impl.map.ordered.mutable.OrderedMapAdapter;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Meter;
 import org.moiety.engine.random.PublicRandom;
+import org.moiety.engine.random.Seed;
 import org.moiety.layers.data.LabelledImages;
 import org.moiety.layers.layer.Gradients;
 import org.moiety.layers.layer.Parameter;
@@ -44,11 +45,13 @@ public final class Trainer {
   /// Trains from initial weights, tests after every epoch, and reveals the weights.
   ///
   /// @param test tested after each epoch; null for no test
-  public TrainingResult train(LabelledImages train, @Nullable LabelledImages test, TrainingOptions options) {
+  /// @param weights seed of the initial weights; the model owner's
+  public TrainingResult train(LabelledImages train, @Nullable LabelledImages test, TrainingOptions options,
+      Seed weights) {
     requireFit(model, train);
     PublicRandom random = new PublicRandom(options.seed());
     backend.begin(++iteration);
-    Parameters parameters = model.initial(backend, random.nextLong());
+    Parameters parameters = model.initial(backend, weights);
     Backend.Table images = table("training image", train, options.epochs() > 1);
     Backend.@Nullable Table testImages = test == null ? null : table("test image", test, options.epochs() > 1);
     Sgd optimizer = Sgd.of(options.learningRate());
@@ -77,6 +80,12 @@ public final class Trainer {
       if (evaluation != null) {
         loss += evaluation.loss();
         correct += evaluation.correct();
+      }
+    }
+
+    void addWithPredictions(@Nullable Evaluation evaluation) {
+      add(evaluation);
+      if (evaluation != null) {
         Arrays.stream(evaluation.predictions()).forEach(predictions::add);
         int classes = evaluation.probabilities().length / evaluation.predictions().length;
         for (int i = 0; i < evaluation.predictions().length; i++) {
@@ -141,7 +150,8 @@ public final class Trainer {
       int first = from;
       int[] rows = IntStream.range(from, Math.min(images.count(), from + batchSize)).toArray();
       Model.Forward forward = forward(table, rows, parameters, false, 0);
-      sum.add(SoftmaxCrossEntropy.evaluate(backend, forward.logits(), example -> images.label(first + example)));
+      sum.addWithPredictions(
+          SoftmaxCrossEntropy.evaluate(backend, forward.logits(), example -> images.label(first + example)));
       listener.testing(Math.min(images.count(), from + batchSize), images.count());
     }
     return sum;

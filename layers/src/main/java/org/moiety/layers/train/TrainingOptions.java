@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 
 /// What a training run is told.
 ///
-/// @param seed public seed of initial weights, order of examples and dropout
+/// @param seed public seed of the order of examples and of dropout
 public record TrainingOptions(int epochs, int batchSize, BigDecimal learningRate, long seed) {
   public TrainingOptions {
     if (epochs < 0 || batchSize < 1) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.moiety.engine.online.MaskPolicy;
 import org.moiety.engine.online.Receiver;
+import org.moiety.engine.random.Seed;
 import org.moiety.layers.layer.Bench;
 import org.moiety.layers.layer.Layer;
 import org.moiety.layers.layer.Parameter;
@@ -134,7 +135,7 @@ final class ModelTest {
   void initialWeightsAreUniformUpToGlorotsBoundAndBiasesZero() {
     Backend backend = Bench.floats();
     Model model = build(ModelSpec.mlp(), true);
-    Parameters parameters = model.initial(backend, 3);
+    Parameters parameters = model.initial(backend, Seed.of(3));
     for (Parameter p : model.parameters()) {
       double[] values = backend.reveal(parameters.get(p), Receiver.BOTH);
       double bound = p.name().endsWith("bias") ? 0 : Math.sqrt(6.0 / (p.shape().size(0) + p.shape().size(1)));
@@ -144,8 +145,8 @@ final class ModelTest {
     }
     Parameter first = model.parameters().getFirst();
     double[] values = backend.reveal(parameters.get(first), Receiver.BOTH);
-    assertThat(backend.reveal(model.initial(backend, 3).get(first), Receiver.BOTH)).isEqualTo(values);
-    assertThat(backend.reveal(model.initial(backend, 4).get(first), Receiver.BOTH)).isNotEqualTo(values);
+    assertThat(backend.reveal(model.initial(backend, Seed.of(3)).get(first), Receiver.BOTH)).isEqualTo(values);
+    assertThat(backend.reveal(model.initial(backend, Seed.of(4)).get(first), Receiver.BOTH)).isNotEqualTo(values);
   }
 
   private record Step(List<Integer> truncations, int matrixProducts) {}
@@ -155,7 +156,7 @@ final class ModelTest {
     Bench.Counting counting = Bench.Counting.of(program);
     Backend backend = counting.backend();
     Model model = build(spec, program != MaskPolicy.FRESH);
-    Parameters parameters = model.initial(backend, 1);
+    Parameters parameters = model.initial(backend, Seed.of(1));
     Tensor x = backend.input(Backend.DATA_OWNER, "x", model.inputShape().batch(BATCH),
         () -> new double[BATCH * model.inputShape().length()]);
     Model.Forward forward = model.forward(new Pass(backend, parameters, true, 1), x);

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.moiety.engine.fixed.Precision;
 import org.moiety.engine.kernel.Workers;
+import org.moiety.engine.random.Seed;
 import org.moiety.layers.data.LabelledImages;
 import org.moiety.layers.data.Strokes;
 import org.moiety.layers.layer.Bench;
@@ -47,7 +48,8 @@ final class TrainerTest {
   }
 
   private static TrainingResult train(Backend backend, Activation activation, int epochs, TrainingListener listener) {
-    return new Trainer(model(activation), backend, 32, listener).train(IMAGES, TEST, options(epochs, "0.1"));
+    return new Trainer(model(activation), backend, 32, listener).train(IMAGES, TEST, options(epochs, "0.1"),
+        Seed.of(1));
   }
 
   private static Map<String, double[]> values(TrainingResult result) {
@@ -98,7 +100,7 @@ final class TrainerTest {
     assertThat(values(train(Bench.floats(), Activation.RELU, 1, TrainingListener.NONE)).get("dense.weight"))
         .isEqualTo(first);
     TrainingResult other = new Trainer(model(Activation.RELU), backend, 32, TrainingListener.NONE).train(IMAGES, null,
-        new TrainingOptions(1, 32, new BigDecimal("0.1"), 6));
+        new TrainingOptions(1, 32, new BigDecimal("0.1"), 6), Seed.of(1));
     assertThat(values(other).get("dense.weight")).isNotEqualTo(first);
     assertThat(other.epochs().getFirst().testAccuracy()).isNaN();
   }
@@ -138,7 +140,7 @@ final class TrainerTest {
         new ModelSpec("wide", Shape.of(1, 28, 29), List.of(new LayerSpec.DenseSpec(10, true))), Activation.RELU, true);
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> new Trainer(wide, Bench.floats(), 8, TrainingListener.NONE).train(IMAGES, null,
-            options(1, "0.1")))
+            options(1, "0.1"), Seed.of(1)))
         .withMessageContaining("1x28x29").withMessageContaining("1x28x28");
     Model few = Model.build(
         new ModelSpec("few", Shape.of(1, 28, 28), List.of(new LayerSpec.DenseSpec(9, true))), Activation.RELU, true);

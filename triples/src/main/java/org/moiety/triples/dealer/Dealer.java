@@ -96,8 +96,21 @@ public final class Dealer implements Role {
         seeds.party(owner).stream(Addresses.input(number, chosen[i]), 0).next(field, mask, i * rowLength,
             (i + 1) * rowLength);
       }
-      return new Masked(mask.length(), owner == 0 ? mask : field.negate(mask));
+      return inputOf(owner, mask);
     };
+  }
+
+  @Override
+  public Secret input(int owner, int length, Supplier<FieldArray> value) {
+    Address address = addresses.next(Addresses.INPUT);
+    return masks == MaskPolicy.FUSED
+        ? inputOf(owner, Uniform.array(field, seeds.party(owner), address, length))
+        : new Masked(length, null);
+  }
+
+  /// The owner has the whole mask: a_0 - a_1 is the mask, or its negative.
+  private Masked inputOf(int owner, FieldArray mask) {
+    return new Masked(mask.length(), owner == 0 ? mask : field.negate(mask));
   }
 
   @Override

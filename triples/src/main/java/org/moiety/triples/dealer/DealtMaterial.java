@@ -15,12 +15,14 @@ import org.moiety.engine.random.Seed;
 
 /// A party's material from a dealer: all from the party's seed, but for party 1's shares of what the dealer computes, which come over a channel.
 public final class DealtMaterial implements Preprocessing {
+  private final int party;
   private final Field field;
   private final Seed seed;
   private final @Nullable Channel dealer;
   private final Addresses addresses = new Addresses();
 
-  private DealtMaterial(Field field, Seed seed, @Nullable Channel dealer) {
+  private DealtMaterial(int party, Field field, Seed seed, @Nullable Channel dealer) {
+    this.party = party;
     this.field = field;
     this.seed = seed;
     this.dealer = dealer;
@@ -28,16 +30,22 @@ public final class DealtMaterial implements Preprocessing {
 
   /// Party 0 needs its seed alone.
   public static DealtMaterial party0(Field field, Seed seed) {
-    return new DealtMaterial(field, seed, null);
+    return new DealtMaterial(0, field, seed, null);
   }
 
   public static DealtMaterial party1(Field field, Seed seed, Channel dealer) {
-    return new DealtMaterial(field, seed, dealer);
+    return new DealtMaterial(1, field, seed, dealer);
   }
 
   @Override
   public void begin(long iteration) {
     addresses.begin(iteration);
+  }
+
+  @Override
+  public @Nullable FieldArray inputMask(int owner, int length) {
+    Address address = addresses.next(Addresses.INPUT);
+    return owner == party ? Uniform.array(field, seed, address, length) : null;
   }
 
   @Override
