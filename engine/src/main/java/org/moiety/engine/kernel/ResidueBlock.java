@@ -26,7 +26,7 @@ final class ResidueBlock {
 
   private final DoubleTiles tiles;
   private final ResidueConversion conversion;
-  private final ColumnReduction reduction;
+  private final ColumnFold fold;
   private final FieldMatrix a;
   private final FieldMatrix b;
   private final FieldMatrix c;
@@ -50,7 +50,7 @@ final class ResidueBlock {
   ResidueBlock(ResidueKernels kernels, ResidueWorkspace workspace, FieldMatrix a, FieldMatrix b, FieldMatrix c) {
     tiles = kernels.tiles();
     conversion = kernels.conversion();
-    reduction = kernels.reduction();
+    fold = kernels.fold();
     this.a = a;
     this.b = b;
     this.c = c;
@@ -69,7 +69,7 @@ final class ResidueBlock {
     columnResidues = workspace.columns(PLANES * columnStride);
     sums = workspace.sums(PLANES * sumStride);
     stage = Limbs.zeros(STAGE_TERMS * Math.max(panelColumns, Tiling.ROWS) + 2 * lanes);
-    columns = new long[tileWords * LimbBounds.COLUMNS];
+    columns = new long[tileWords * LimbBounds.LIMBS];
     tile = Limbs.zeros(tileWords);
   }
 
@@ -85,7 +85,9 @@ final class ResidueBlock {
 
   private void compute(int fromRow, int toRow, int fromColumn, int toColumn) {
     int rowPanels = Math.ceilDiv(toRow - fromRow, Tiling.ROWS);
-    Arrays.fill(sums, 0, PLANES * sumStride, 0);
+    if (a.columns() == 0) {
+      Arrays.fill(sums, 0, PLANES * sumStride, 0);
+    }
     for (int t = 0, chunk = 0; t < a.columns(); t += CHUNK_TERMS, chunk++) {
       int terms = Math.min(CHUNK_TERMS, a.columns() - t);
       if (fromColumn == 0 || a.columns() > CHUNK_TERMS) { // a single chunk's rows serve all columns
@@ -101,14 +103,14 @@ final class ResidueBlock {
         convert(b.limbs(), b.columnOffsets(), j, end, b.rowOffsets(), t, terms, panelColumns, weightedColumns,
             columnResidues, columnStride);
         for (int plane = 0; plane < PLANES; plane++) {
-          multiplyPanel(plane, toRow - fromRow, end - j, terms, plane * sumStride + at);
+          multiplyPanel(plane, toRow - fromRow, end - j, terms, plane * sumStride + at, t == 0);
         }
       }
     }
     for (int j = fromColumn, at = 0; j < toColumn; j += panelColumns) {
       for (int i = fromRow; i < toRow; i += Tiling.ROWS, at += tileWords) {
         conversion.join(sums, at, sumStride, tileWords / lanes, columns);
-        reduction.reduce(columns, tileWords / lanes, tile, 0);
+        fold.fold(columns, tileWords / lanes, tile, 0);
         store(i, Math.min(toRow, i + Tiling.ROWS), j, Math.min(toColumn, j + panelColumns));
       }
     }
@@ -120,8 +122,8 @@ final class ResidueBlock {
     }
   }
 
-  /// Adds the products of all rows of the block by a panel of columns, in one plane.
-  private void multiplyPanel(int plane, int rows, int width, int terms, int sumsAt) {
+  /// Adds the products of all rows of the block by a panel of columns, in one plane, or sets the sums to them if they are the first.
+  private void multiplyPanel(int plane, int rows, int width, int terms, int sumsAt, boolean first) {
     boolean narrow = width <= (Tiling.VECTORS - 1) * lanes;
     int columnsAt = plane * columnStride;
     int rowsAt = plane * rowStride;
@@ -129,9 +131,9 @@ final class ResidueBlock {
     for (int i = 0; i < rows; i += Tiling.ROWS) {
       int tileRows = Tiling.tileRows(rows - i);
       if (narrow && tileRows == Tiling.ROWS) {
-        tiles.addNarrow(rowResidues, rowsAt, columnResidues, columnsAt, terms, sums, at);
+        tiles.addNarrow(rowResidues, rowsAt, columnResidues, columnsAt, terms, first, sums, at);
       } else {
-        tiles.add(tileRows, rowResidues, rowsAt, columnResidues, columnsAt, terms, sums, at);
+        tiles.add(tileRows, rowResidues, rowsAt, columnResidues, columnsAt, terms, first, sums, at);
       }
       rowsAt += Tiling.ROWS * terms;
       at += tileWords;

@@ -11,7 +11,6 @@ interface ResidueConversion {
   /// Balances `vectors` vectors of a plane modulo q: `|sums| <= 2^53` in, `<= q / 2 + 1` out.
   void reduce(double[] sums, int at, int vectors, double q);
 
-  /// Columns for [ColumnReduction] of `vectors` vectors, `vectors` even, whose plane i starts at `sums[at + i * planeStride]`; columns 5 to 8 are
-  /// left alone.
+  /// Columns for [ColumnFold] of `vectors` vectors, `vectors` even, whose plane i starts at `sums[at + i * planeStride]`.
   void join(double[] sums, int at, int planeStride, int vectors, long[] columns);
 }

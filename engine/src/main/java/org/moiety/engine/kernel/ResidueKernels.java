@@ -1,10 +1,13 @@
 package org.moiety.engine.kernel;
 
 /// What a product by residues is made of, for one modulus and one vector width.
-record ResidueKernels(int lanes, DoubleTiles tiles, ResidueConversion conversion, ColumnReduction reduction) {
-  static ResidueKernels of(Modulus modulus, Lanes lanes, ColumnReduction reduction) {
+record ResidueKernels(int lanes, DoubleTiles tiles, ResidueConversion conversion, ColumnFold fold) {
+  static ResidueKernels of(Modulus modulus, Lanes lanes) {
+    ColumnFold fold = modulus.equals(Modulus.MOIETY)
+        ? lanes.copy(MoietyFold.class, ColumnFold.class)
+        : new WordFold(new ScalarFieldKernels(modulus), lanes.longs().length());
     return new ResidueKernels(lanes.longs().length(), lanes.copy(VectorDoubleTiles.class, DoubleTiles.class),
-        lanes.copy(VectorResidueConversion.class, ResidueConversion.class, new ResidueSystem(modulus)), reduction);
+        lanes.copy(VectorResidueConversion.class, ResidueConversion.class, new ResidueSystem(modulus)), fold);
   }
 
   /// Columns of a panel of B.

@@ -10,7 +10,8 @@ import java.math.BigInteger;
 ///
 /// An inner product S of canonical elements is a number below `k p^2`; its residues are inner products of residues, which doubles hold exactly.
 /// With `M` the product of the primes and `y_i = S (M / q_i)^-1 mod q_i`, balanced, `S = sum of y_i M / q_i - e M` where `e` is the integer nearest to
-/// `sum of y_i / q_i`. The factor `(M / q_i)^-1` is already in the residues of one operand, the weighted one.
+/// `sum of y_i / q_i`. The factor `(M / q_i)^-1` is already in the residues of one operand, the weighted one;
+/// the Montgomery product's `1 / R` is in the weights of the recombination.
 final class ResidueSystem {
   static final int PLANES = 12;
   static final int PRIME_BITS = 23;
@@ -20,7 +21,7 @@ final class ResidueSystem {
   static final int PLAIN_STRIDE = 5;
   /// Constants per plane of a weighted conversion: the weights of five limbs, `1 / q`, `-q`.
   static final int WEIGHTED_STRIDE = LIMBS + 2;
-  /// Constants per plane of a recombination: five limbs of `M / q_i mod p`, `1 / q`, `-q`.
+  /// Constants per plane of a recombination: five limbs of `M / q_i / R mod p`, `1 / q`, `-q`.
   static final int JOIN_STRIDE = LIMBS + 2;
   /// A balanced residue is at most this, also one out of a sum that was reduced.
   static final long MAX_RESIDUE = 1L << (PRIME_BITS - 1);
@@ -53,23 +54,24 @@ final class ResidueSystem {
   /// Limb weights `2^(26 j) (M / q)^-1 mod q`.
   private final double[] weightedTable = new double[PLANES * WEIGHTED_STRIDE];
   private final double[] joinTable = new double[PLANES * JOIN_STRIDE];
-  /// Balanced limbs of `-M mod p`, the weight of e.
+  /// Balanced limbs of `-M / R mod p`, the weight of e.
   private final double[] wrapTable;
   /// What makes the columns of a recombination non-negative: a multiple of p.
   private final long[] offsets = new long[LIMBS];
 
   ResidueSystem(Modulus modulus) {
     BigInteger p = modulus.value();
+    BigInteger inverseR = BigInteger.ONE.shiftLeft(128).modInverse(p);
     for (int i = 0; i < PLANES; i++) {
       BigInteger q = BigInteger.valueOf(PRIMES[i]);
       BigInteger cofactor = PRODUCT.divide(q);
       weights(BigInteger.ONE.shiftLeft(WIDE_BITS), q, PLAIN_STRIDE - 2, plainTable, i * PLAIN_STRIDE);
       weights(cofactor.modInverse(q), q, LIMBS, weightedTable, i * WEIGHTED_STRIDE);
-      System.arraycopy(balancedLimbs(cofactor.mod(p)), 0, joinTable, i * JOIN_STRIDE, LIMBS);
+      System.arraycopy(balancedLimbs(cofactor.multiply(inverseR).mod(p)), 0, joinTable, i * JOIN_STRIDE, LIMBS);
       joinTable[i * JOIN_STRIDE + LIMBS] = 1.0 / PRIMES[i];
       joinTable[i * JOIN_STRIDE + LIMBS + 1] = -PRIMES[i];
     }
-    wrapTable = balancedLimbs(PRODUCT.negate().mod(p));
+    wrapTable = balancedLimbs(PRODUCT.multiply(inverseR).negate().mod(p));
     BigInteger shift = BigInteger.ZERO;
     for (int j = 0; j < LIMBS; j++) {
       shift = shift.add(BigInteger.ONE.shiftLeft(51 + j * LIMB_BITS));

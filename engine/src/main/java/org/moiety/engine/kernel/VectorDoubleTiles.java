@@ -18,18 +18,18 @@ final class VectorDoubleTiles implements DoubleTiles {
   VectorDoubleTiles() {}
 
   @Override
-  public void add(int tileRows, double[] rows, int rowsAt, double[] columns, int columnsAt, int terms, double[] sums,
-      int at) {
+  public void add(int tileRows, double[] rows, int rowsAt, double[] columns, int columnsAt, int terms, boolean first,
+      double[] sums, int at) {
     switch (tileRows) {
-      case 8 -> add8(rows, rowsAt, columns, columnsAt, terms, sums, at);
-      case 4 -> add4(rows, rowsAt, columns, columnsAt, terms, sums, at);
-      case 1 -> add1(rows, rowsAt, columns, columnsAt, terms, sums, at);
+      case 8 -> add8(rows, rowsAt, columns, columnsAt, terms, first, sums, at);
+      case 4 -> add4(rows, rowsAt, columns, columnsAt, terms, first, sums, at);
+      case 1 -> add1(rows, rowsAt, columns, columnsAt, terms, first, sums, at);
       default -> throw new IllegalArgumentException("tileRows=" + tileRows + ", expected 1, 4 or 8");
     }
   }
 
-  private static void add8(double[] rows, int rowsAt, double[] columns, int columnsAt, int terms, double[] sums,
-      int at) {
+  private static void add8(double[] rows, int rowsAt, double[] columns, int columnsAt, int terms, boolean first,
+      double[] sums, int at) {
     DoubleVector s00 = DoubleVector.zero(LANES);
     DoubleVector s01 = DoubleVector.zero(LANES);
     DoubleVector s02 = DoubleVector.zero(LANES);
@@ -93,6 +93,33 @@ final class VectorDoubleTiles implements DoubleTiles {
       s71 = a.fma(b1, s71);
       s72 = a.fma(b2, s72);
     }
+    if (first) {
+      s00.intoArray(sums, at);
+      s01.intoArray(sums, at + LANES.length());
+      s02.intoArray(sums, at + 2 * LANES.length());
+      s10.intoArray(sums, at + ROW);
+      s11.intoArray(sums, at + ROW + LANES.length());
+      s12.intoArray(sums, at + ROW + 2 * LANES.length());
+      s20.intoArray(sums, at + 2 * ROW);
+      s21.intoArray(sums, at + 2 * ROW + LANES.length());
+      s22.intoArray(sums, at + 2 * ROW + 2 * LANES.length());
+      s30.intoArray(sums, at + 3 * ROW);
+      s31.intoArray(sums, at + 3 * ROW + LANES.length());
+      s32.intoArray(sums, at + 3 * ROW + 2 * LANES.length());
+      s40.intoArray(sums, at + 4 * ROW);
+      s41.intoArray(sums, at + 4 * ROW + LANES.length());
+      s42.intoArray(sums, at + 4 * ROW + 2 * LANES.length());
+      s50.intoArray(sums, at + 5 * ROW);
+      s51.intoArray(sums, at + 5 * ROW + LANES.length());
+      s52.intoArray(sums, at + 5 * ROW + 2 * LANES.length());
+      s60.intoArray(sums, at + 6 * ROW);
+      s61.intoArray(sums, at + 6 * ROW + LANES.length());
+      s62.intoArray(sums, at + 6 * ROW + 2 * LANES.length());
+      s70.intoArray(sums, at + 7 * ROW);
+      s71.intoArray(sums, at + 7 * ROW + LANES.length());
+      s72.intoArray(sums, at + 7 * ROW + 2 * LANES.length());
+      return;
+    }
     s00.add(DoubleVector.fromArray(LANES, sums, at)).intoArray(sums, at);
     s01.add(DoubleVector.fromArray(LANES, sums, at + LANES.length())).intoArray(sums, at + LANES.length());
     s02.add(DoubleVector.fromArray(LANES, sums, at + 2 * LANES.length())).intoArray(sums, at + 2 * LANES.length());
@@ -132,8 +159,8 @@ final class VectorDoubleTiles implements DoubleTiles {
         at + 7 * ROW + 2 * LANES.length());
   }
 
-  private static void add4(double[] rows, int rowsAt, double[] columns, int columnsAt, int terms, double[] sums,
-      int at) {
+  private static void add4(double[] rows, int rowsAt, double[] columns, int columnsAt, int terms, boolean first,
+      double[] sums, int at) {
     DoubleVector s00 = DoubleVector.zero(LANES);
     DoubleVector s01 = DoubleVector.zero(LANES);
     DoubleVector s02 = DoubleVector.zero(LANES);
@@ -169,6 +196,21 @@ final class VectorDoubleTiles implements DoubleTiles {
       s31 = a.fma(b1, s31);
       s32 = a.fma(b2, s32);
     }
+    if (first) {
+      s00.intoArray(sums, at);
+      s01.intoArray(sums, at + LANES.length());
+      s02.intoArray(sums, at + 2 * LANES.length());
+      s10.intoArray(sums, at + ROW);
+      s11.intoArray(sums, at + ROW + LANES.length());
+      s12.intoArray(sums, at + ROW + 2 * LANES.length());
+      s20.intoArray(sums, at + 2 * ROW);
+      s21.intoArray(sums, at + 2 * ROW + LANES.length());
+      s22.intoArray(sums, at + 2 * ROW + 2 * LANES.length());
+      s30.intoArray(sums, at + 3 * ROW);
+      s31.intoArray(sums, at + 3 * ROW + LANES.length());
+      s32.intoArray(sums, at + 3 * ROW + 2 * LANES.length());
+      return;
+    }
     s00.add(DoubleVector.fromArray(LANES, sums, at)).intoArray(sums, at);
     s01.add(DoubleVector.fromArray(LANES, sums, at + LANES.length())).intoArray(sums, at + LANES.length());
     s02.add(DoubleVector.fromArray(LANES, sums, at + 2 * LANES.length())).intoArray(sums, at + 2 * LANES.length());
@@ -188,8 +230,8 @@ final class VectorDoubleTiles implements DoubleTiles {
         at + 3 * ROW + 2 * LANES.length());
   }
 
-  private static void add1(double[] rows, int rowsAt, double[] columns, int columnsAt, int terms, double[] sums,
-      int at) {
+  private static void add1(double[] rows, int rowsAt, double[] columns, int columnsAt, int terms, boolean first,
+      double[] sums, int at) {
     DoubleVector s00 = DoubleVector.zero(LANES);
     DoubleVector s01 = DoubleVector.zero(LANES);
     DoubleVector s02 = DoubleVector.zero(LANES);
@@ -204,13 +246,20 @@ final class VectorDoubleTiles implements DoubleTiles {
       s01 = a.fma(b1, s01);
       s02 = a.fma(b2, s02);
     }
+    if (first) {
+      s00.intoArray(sums, at);
+      s01.intoArray(sums, at + LANES.length());
+      s02.intoArray(sums, at + 2 * LANES.length());
+      return;
+    }
     s00.add(DoubleVector.fromArray(LANES, sums, at)).intoArray(sums, at);
     s01.add(DoubleVector.fromArray(LANES, sums, at + LANES.length())).intoArray(sums, at + LANES.length());
     s02.add(DoubleVector.fromArray(LANES, sums, at + 2 * LANES.length())).intoArray(sums, at + 2 * LANES.length());
   }
 
   @Override
-  public void addNarrow(double[] rows, int rowsAt, double[] columns, int columnsAt, int terms, double[] sums, int at) {
+  public void addNarrow(double[] rows, int rowsAt, double[] columns, int columnsAt, int terms, boolean first,
+      double[] sums, int at) {
     DoubleVector s00 = DoubleVector.zero(LANES);
     DoubleVector s01 = DoubleVector.zero(LANES);
     DoubleVector s10 = DoubleVector.zero(LANES);
@@ -255,6 +304,25 @@ final class VectorDoubleTiles implements DoubleTiles {
       a = DoubleVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 7]);
       s70 = a.fma(b0, s70);
       s71 = a.fma(b1, s71);
+    }
+    if (first) {
+      s00.intoArray(sums, at);
+      s01.intoArray(sums, at + LANES.length());
+      s10.intoArray(sums, at + ROW);
+      s11.intoArray(sums, at + ROW + LANES.length());
+      s20.intoArray(sums, at + 2 * ROW);
+      s21.intoArray(sums, at + 2 * ROW + LANES.length());
+      s30.intoArray(sums, at + 3 * ROW);
+      s31.intoArray(sums, at + 3 * ROW + LANES.length());
+      s40.intoArray(sums, at + 4 * ROW);
+      s41.intoArray(sums, at + 4 * ROW + LANES.length());
+      s50.intoArray(sums, at + 5 * ROW);
+      s51.intoArray(sums, at + 5 * ROW + LANES.length());
+      s60.intoArray(sums, at + 6 * ROW);
+      s61.intoArray(sums, at + 6 * ROW + LANES.length());
+      s70.intoArray(sums, at + 7 * ROW);
+      s71.intoArray(sums, at + 7 * ROW + LANES.length());
+      return;
     }
     s00.add(DoubleVector.fromArray(LANES, sums, at)).intoArray(sums, at);
     s01.add(DoubleVector.fromArray(LANES, sums, at + LANES.length())).intoArray(sums, at + LANES.length());

@@ -67,7 +67,7 @@ public final class VectorFieldKernels implements FieldKernels {
     quotients = new VectorQuotients(modulus, products, lanes.copy(VectorShifts.class, Shifts.class),
         modulus.equals(Modulus.MOIETY) ? lanes.copy(MoietyShiftQuotients.class, ShiftQuotients.class) : null);
     thinProduct = new LimbMatrixProduct(lanes, reduction, sums);
-    matrixProduct = new ResidueMatrixProduct(ResidueKernels.of(modulus, lanes, reduction), sums);
+    matrixProduct = new ResidueMatrixProduct(ResidueKernels.of(modulus, lanes), sums);
   }
 
   @Override

@@ -91,7 +91,9 @@ public final class VectorFloatKernels implements FloatKernels {
     void compute(int fromRow, int toRow, int fromColumn, int toColumn) {
       int rowPanels = Math.ceilDiv(toRow - fromRow, Tiling.ROWS);
       int columnPanels = Math.ceilDiv(toColumn - fromColumn, panelColumns);
-      Arrays.fill(sums, 0, rowPanels * columnPanels * tileWords, 0);
+      if (a.columns() == 0) {
+        Arrays.fill(sums, 0, rowPanels * columnPanels * tileWords, 0);
+      }
       for (int t = 0; t < a.columns(); t += CHUNK_TERMS) {
         int terms = Math.min(CHUNK_TERMS, a.columns() - t);
         pack(a.values(), a.rowOffsets(), fromRow, toRow, a.columnOffsets(), t, terms, packedRows, Tiling.ROWS);
@@ -105,9 +107,9 @@ public final class VectorFloatKernels implements FloatKernels {
             int columnsAt = q * panelColumns * terms;
             int at = (q * rowPanels + i) * tileWords;
             if (narrow && tileRows == Tiling.ROWS) {
-              tiles.addNarrow(packedRows, rowsAt, packedColumns, columnsAt, terms, sums, at);
+              tiles.addNarrow(packedRows, rowsAt, packedColumns, columnsAt, terms, t == 0, sums, at);
             } else {
-              tiles.add(tileRows, packedRows, rowsAt, packedColumns, columnsAt, terms, sums, at);
+              tiles.add(tileRows, packedRows, rowsAt, packedColumns, columnsAt, terms, t == 0, sums, at);
             }
           }
         }

@@ -19,17 +19,18 @@ final class VectorFloatTiles implements FloatTiles {
   VectorFloatTiles() {}
 
   @Override
-  public void add(int tileRows, float[] rows, int rowsAt, float[] columns, int columnsAt, int terms, float[] sums,
-      int at) {
+  public void add(int tileRows, float[] rows, int rowsAt, float[] columns, int columnsAt, int terms, boolean first,
+      float[] sums, int at) {
     switch (tileRows) {
-      case 8 -> add8(rows, rowsAt, columns, columnsAt, terms, sums, at);
-      case 4 -> add4(rows, rowsAt, columns, columnsAt, terms, sums, at);
-      case 1 -> add1(rows, rowsAt, columns, columnsAt, terms, sums, at);
+      case 8 -> add8(rows, rowsAt, columns, columnsAt, terms, first, sums, at);
+      case 4 -> add4(rows, rowsAt, columns, columnsAt, terms, first, sums, at);
+      case 1 -> add1(rows, rowsAt, columns, columnsAt, terms, first, sums, at);
       default -> throw new IllegalArgumentException("tileRows=" + tileRows + ", expected 1, 4 or 8");
     }
   }
 
-  private static void add8(float[] rows, int rowsAt, float[] columns, int columnsAt, int terms, float[] sums, int at) {
+  private static void add8(float[] rows, int rowsAt, float[] columns, int columnsAt, int terms, boolean first,
+      float[] sums, int at) {
     FloatVector s00 = FloatVector.zero(LANES);
     FloatVector s01 = FloatVector.zero(LANES);
     FloatVector s02 = FloatVector.zero(LANES);
@@ -93,6 +94,33 @@ final class VectorFloatTiles implements FloatTiles {
       s71 = a.fma(b1, s71);
       s72 = a.fma(b2, s72);
     }
+    if (first) {
+      s00.intoArray(sums, at);
+      s01.intoArray(sums, at + LANES.length());
+      s02.intoArray(sums, at + 2 * LANES.length());
+      s10.intoArray(sums, at + ROW);
+      s11.intoArray(sums, at + ROW + LANES.length());
+      s12.intoArray(sums, at + ROW + 2 * LANES.length());
+      s20.intoArray(sums, at + 2 * ROW);
+      s21.intoArray(sums, at + 2 * ROW + LANES.length());
+      s22.intoArray(sums, at + 2 * ROW + 2 * LANES.length());
+      s30.intoArray(sums, at + 3 * ROW);
+      s31.intoArray(sums, at + 3 * ROW + LANES.length());
+      s32.intoArray(sums, at + 3 * ROW + 2 * LANES.length());
+      s40.intoArray(sums, at + 4 * ROW);
+      s41.intoArray(sums, at + 4 * ROW + LANES.length());
+      s42.intoArray(sums, at + 4 * ROW + 2 * LANES.length());
+      s50.intoArray(sums, at + 5 * ROW);
+      s51.intoArray(sums, at + 5 * ROW + LANES.length());
+      s52.intoArray(sums, at + 5 * ROW + 2 * LANES.length());
+      s60.intoArray(sums, at + 6 * ROW);
+      s61.intoArray(sums, at + 6 * ROW + LANES.length());
+      s62.intoArray(sums, at + 6 * ROW + 2 * LANES.length());
+      s70.intoArray(sums, at + 7 * ROW);
+      s71.intoArray(sums, at + 7 * ROW + LANES.length());
+      s72.intoArray(sums, at + 7 * ROW + 2 * LANES.length());
+      return;
+    }
     s00.add(FloatVector.fromArray(LANES, sums, at)).intoArray(sums, at);
     s01.add(FloatVector.fromArray(LANES, sums, at + LANES.length())).intoArray(sums, at + LANES.length());
     s02.add(FloatVector.fromArray(LANES, sums, at + 2 * LANES.length())).intoArray(sums, at + 2 * LANES.length());
@@ -132,7 +160,8 @@ final class VectorFloatTiles implements FloatTiles {
         at + 7 * ROW + 2 * LANES.length());
   }
 
-  private static void add4(float[] rows, int rowsAt, float[] columns, int columnsAt, int terms, float[] sums, int at) {
+  private static void add4(float[] rows, int rowsAt, float[] columns, int columnsAt, int terms, boolean first,
+      float[] sums, int at) {
     FloatVector s00 = FloatVector.zero(LANES);
     FloatVector s01 = FloatVector.zero(LANES);
     FloatVector s02 = FloatVector.zero(LANES);
@@ -168,6 +197,21 @@ final class VectorFloatTiles implements FloatTiles {
       s31 = a.fma(b1, s31);
       s32 = a.fma(b2, s32);
     }
+    if (first) {
+      s00.intoArray(sums, at);
+      s01.intoArray(sums, at + LANES.length());
+      s02.intoArray(sums, at + 2 * LANES.length());
+      s10.intoArray(sums, at + ROW);
+      s11.intoArray(sums, at + ROW + LANES.length());
+      s12.intoArray(sums, at + ROW + 2 * LANES.length());
+      s20.intoArray(sums, at + 2 * ROW);
+      s21.intoArray(sums, at + 2 * ROW + LANES.length());
+      s22.intoArray(sums, at + 2 * ROW + 2 * LANES.length());
+      s30.intoArray(sums, at + 3 * ROW);
+      s31.intoArray(sums, at + 3 * ROW + LANES.length());
+      s32.intoArray(sums, at + 3 * ROW + 2 * LANES.length());
+      return;
+    }
     s00.add(FloatVector.fromArray(LANES, sums, at)).intoArray(sums, at);
     s01.add(FloatVector.fromArray(LANES, sums, at + LANES.length())).intoArray(sums, at + LANES.length());
     s02.add(FloatVector.fromArray(LANES, sums, at + 2 * LANES.length())).intoArray(sums, at + 2 * LANES.length());
@@ -187,7 +231,8 @@ final class VectorFloatTiles implements FloatTiles {
         at + 3 * ROW + 2 * LANES.length());
   }
 
-  private static void add1(float[] rows, int rowsAt, float[] columns, int columnsAt, int terms, float[] sums, int at) {
+  private static void add1(float[] rows, int rowsAt, float[] columns, int columnsAt, int terms, boolean first,
+      float[] sums, int at) {
     FloatVector s00 = FloatVector.zero(LANES);
     FloatVector s01 = FloatVector.zero(LANES);
     FloatVector s02 = FloatVector.zero(LANES);
@@ -202,13 +247,20 @@ final class VectorFloatTiles implements FloatTiles {
       s01 = a.fma(b1, s01);
       s02 = a.fma(b2, s02);
     }
+    if (first) {
+      s00.intoArray(sums, at);
+      s01.intoArray(sums, at + LANES.length());
+      s02.intoArray(sums, at + 2 * LANES.length());
+      return;
+    }
     s00.add(FloatVector.fromArray(LANES, sums, at)).intoArray(sums, at);
     s01.add(FloatVector.fromArray(LANES, sums, at + LANES.length())).intoArray(sums, at + LANES.length());
     s02.add(FloatVector.fromArray(LANES, sums, at + 2 * LANES.length())).intoArray(sums, at + 2 * LANES.length());
   }
 
   @Override
-  public void addNarrow(float[] rows, int rowsAt, float[] columns, int columnsAt, int terms, float[] sums, int at) {
+  public void addNarrow(float[] rows, int rowsAt, float[] columns, int columnsAt, int terms, boolean first,
+      float[] sums, int at) {
     FloatVector s00 = FloatVector.zero(LANES);
     FloatVector s01 = FloatVector.zero(LANES);
     FloatVector s10 = FloatVector.zero(LANES);
@@ -253,6 +305,25 @@ final class VectorFloatTiles implements FloatTiles {
       a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 7]);
       s70 = a.fma(b0, s70);
       s71 = a.fma(b1, s71);
+    }
+    if (first) {
+      s00.intoArray(sums, at);
+      s01.intoArray(sums, at + LANES.length());
+      s10.intoArray(sums, at + ROW);
+      s11.intoArray(sums, at + ROW + LANES.length());
+      s20.intoArray(sums, at + 2 * ROW);
+      s21.intoArray(sums, at + 2 * ROW + LANES.length());
+      s30.intoArray(sums, at + 3 * ROW);
+      s31.intoArray(sums, at + 3 * ROW + LANES.length());
+      s40.intoArray(sums, at + 4 * ROW);
+      s41.intoArray(sums, at + 4 * ROW + LANES.length());
+      s50.intoArray(sums, at + 5 * ROW);
+      s51.intoArray(sums, at + 5 * ROW + LANES.length());
+      s60.intoArray(sums, at + 6 * ROW);
+      s61.intoArray(sums, at + 6 * ROW + LANES.length());
+      s70.intoArray(sums, at + 7 * ROW);
+      s71.intoArray(sums, at + 7 * ROW + LANES.length());
+      return;
     }
     s00.add(FloatVector.fromArray(LANES, sums, at)).intoArray(sums, at);
     s01.add(FloatVector.fromArray(LANES, sums, at + LANES.length())).intoArray(sums, at + LANES.length());

@@ -2,7 +2,6 @@ package org.moiety.engine.kernel;
 
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
-import static org.moiety.engine.kernel.LimbBounds.COLUMNS;
 import static org.moiety.engine.kernel.LimbBounds.LIMBS;
 import static org.moiety.engine.kernel.LimbBounds.LIMB_BITS;
 import static org.moiety.engine.kernel.LimbBounds.LIMB_MASK;
@@ -195,7 +194,7 @@ final class VectorResidueConversion implements ResidueConversion {
       }
       xWraps = xWraps.add(MAGIC).sub(MAGIC);
       yWraps = yWraps.add(MAGIC).sub(MAGIC);
-      int o = v * COLUMNS * LANES.length();
+      int o = v * LIMBS * LANES.length();
       xWraps.fma(DoubleVector.broadcast(LANES, wrap[0]), x0).reinterpretAsLongs().add(offsets[0]).intoArray(columns, o);
       xWraps.fma(DoubleVector.broadcast(LANES, wrap[1]), x1).reinterpretAsLongs().add(offsets[1]).intoArray(columns,
           o + LANES.length());
@@ -206,15 +205,15 @@ final class VectorResidueConversion implements ResidueConversion {
       xWraps.fma(DoubleVector.broadcast(LANES, wrap[4]), x4).reinterpretAsLongs().add(offsets[4]).intoArray(columns,
           o + 4 * LANES.length());
       yWraps.fma(DoubleVector.broadcast(LANES, wrap[0]), y0).reinterpretAsLongs().add(offsets[0]).intoArray(columns,
-          o + 9 * LANES.length());
+          o + 5 * LANES.length());
       yWraps.fma(DoubleVector.broadcast(LANES, wrap[1]), y1).reinterpretAsLongs().add(offsets[1]).intoArray(columns,
-          o + 10 * LANES.length());
+          o + 6 * LANES.length());
       yWraps.fma(DoubleVector.broadcast(LANES, wrap[2]), y2).reinterpretAsLongs().add(offsets[2]).intoArray(columns,
-          o + 11 * LANES.length());
+          o + 7 * LANES.length());
       yWraps.fma(DoubleVector.broadcast(LANES, wrap[3]), y3).reinterpretAsLongs().add(offsets[3]).intoArray(columns,
-          o + 12 * LANES.length());
+          o + 8 * LANES.length());
       yWraps.fma(DoubleVector.broadcast(LANES, wrap[4]), y4).reinterpretAsLongs().add(offsets[4]).intoArray(columns,
-          o + 13 * LANES.length());
+          o + 9 * LANES.length());
     }
   }
 }

@@ -20,10 +20,17 @@ final class WordReduction implements ColumnReduction {
 
   private final ScalarFieldKernels scalar;
   private final int lanes;
+  private final int columnCount;
   private final long correctionHi;
   private final long correctionLo;
 
   WordReduction(ScalarFieldKernels scalar, int lanes) {
+    this(scalar, lanes, COLUMNS);
+  }
+
+  /// @param columnCount columns of a vector, the rest being zero
+  WordReduction(ScalarFieldKernels scalar, int lanes, int columnCount) {
+    this.columnCount = columnCount;
     this.scalar = scalar;
     this.lanes = lanes;
     BigInteger correction = BigInteger.ONE.shiftLeft(192).mod(scalar.modulus().value()); // Montgomery form of 2^64
@@ -36,7 +43,7 @@ final class WordReduction implements ColumnReduction {
     long[] t = new long[WORDS];
     for (int v = 0; v < vectors; v++) {
       for (int lane = 0; lane < lanes; lane++) {
-        gather(columns, v * COLUMNS * lanes + lane, t);
+        gather(columns, v * columnCount * lanes + lane, t);
         for (int step = 0; step < STEPS; step++) {
           divideByWord(t);
         }
@@ -52,9 +59,9 @@ final class WordReduction implements ColumnReduction {
   private void gather(long[] columns, int at, long[] t) {
     Arrays.fill(t, 0);
     long carry = 0;
-    for (int j = 0; j < COLUMNS; j++) {
+    for (int j = 0; j < columnCount; j++) {
       carry += columns[at + j * lanes]; // below 2^63 + 2^37, taken as unsigned
-      place(j == COLUMNS - 1 ? carry : carry & LIMB_MASK, j * LIMB_BITS, t);
+      place(j == columnCount - 1 ? carry : carry & LIMB_MASK, j * LIMB_BITS, t);
       carry >>>= LIMB_BITS;
     }
   }

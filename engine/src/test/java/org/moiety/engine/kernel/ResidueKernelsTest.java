@@ -44,11 +44,14 @@ class ResidueKernelsTest {
     double expected = -ResidueSystem.MAX_RESIDUE - terms * residue * residue;
     for (int tileRows : new int[]{1, 4, 8}) {
       double[] sums = filled(Tiling.ROWS * panel, -ResidueSystem.MAX_RESIDUE);
-      tiles.add(tileRows, rows, 0, columns, 0, terms, sums, 0);
+      tiles.add(tileRows, rows, 0, columns, 0, terms, false, sums, 0);
       assertThat(Arrays.copyOf(sums, tileRows * panel)).containsOnly(expected);
     }
+    double[] first = filled(Tiling.ROWS * panel, Double.NaN);
+    tiles.add(Tiling.ROWS, rows, 0, columns, 0, terms, true, first, 0);
+    assertThat(first).containsOnly(expected + ResidueSystem.MAX_RESIDUE);
     double[] sums = filled(Tiling.ROWS * panel, -ResidueSystem.MAX_RESIDUE);
-    tiles.addNarrow(rows, 0, columns, 0, terms, sums, 0);
+    tiles.addNarrow(rows, 0, columns, 0, terms, false, sums, 0);
     for (int i = 0; i < sums.length; i++) {
       assertThat(sums[i]).isEqualTo(i % panel < panel / 3 * 2 ? expected : -ResidueSystem.MAX_RESIDUE);
     }
@@ -126,15 +129,47 @@ class ResidueKernelsTest {
           sums[plane * values.size() + i] = residue.subtract(q.multiply(BigInteger.valueOf(i << 20))).doubleValue();
         }
       }
-      long[] columns = new long[values.size() * LimbBounds.COLUMNS];
-      conversion(modulus, laneBits).join(sums, 0, values.size(), values.size() / lanes, columns);
+      long[] columns = new long[values.size() * LimbBounds.LIMBS];
+      ResidueKernels kernels = ResidueKernels.of(modulus, Lanes.ofBits(laneBits));
+      kernels.conversion().join(sums, 0, values.size(), values.size() / lanes, columns);
+      assertThat(Arrays.stream(columns)).allMatch(column -> column >= 0 && column < 1L << 53);
       Limbs result = Limbs.zeros(values.size());
-      new WordReduction(new ScalarFieldKernels(modulus), lanes).reduce(columns, values.size() / lanes, result, 0);
+      kernels.fold().fold(columns, values.size() / lanes, result, 0);
       BigInteger inverseR = Blocks.R.modInverse(modulus.value());
       for (int i = 0; i < values.size(); i++) {
         assertThat(Blocks.get(result, i)).isEqualTo(values.get(i).multiply(inverseR).mod(modulus.value()));
       }
-      assertThat(Arrays.stream(columns)).allMatch(column -> column >= 0 && column < 1L << 53);
+    }
+  }
+
+  /// The largest columns allowed, the smallest, and those whose value is just above a multiple of `2^127` or of p.
+  @ParameterizedTest
+  @ValueSource(ints = {128, 256, 512})
+  void foldedColumnsAreCanonical(int laneBits) {
+    long full = (1L << 53) - 1;
+    long limb = LimbBounds.LIMB_MASK;
+    long top = 1L << 23;
+    long[][] cases = {{0, 0, 0, 0, 0}, {full, full, full, full, full}, {0, 0, 0, 0, full},
+        {limb, limb, limb, limb, top - 1}, {0, 0, 0, 0, top},
+        {1, 0, (1L << 26) - (1L << 13), limb, top - 1}, {0, 0, (1L << 26) - (1L << 13), limb, top - 1},
+        {full, 0, 0, 0, top}};
+    for (Modulus modulus : Blocks.MODULI) {
+      int lanes = laneBits / Long.SIZE;
+      long[] columns = new long[cases.length * LimbBounds.LIMBS];
+      for (int i = 0; i < cases.length; i++) {
+        for (int j = 0; j < LimbBounds.LIMBS; j++) {
+          columns[(i / lanes * LimbBounds.LIMBS + j) * lanes + i % lanes] = cases[i][j];
+        }
+      }
+      Limbs result = Limbs.zeros(cases.length);
+      ResidueKernels.of(modulus, Lanes.ofBits(laneBits)).fold().fold(columns, cases.length / lanes, result, 0);
+      for (int i = 0; i < cases.length; i++) {
+        BigInteger value = BigInteger.ZERO;
+        for (int j = 0; j < LimbBounds.LIMBS; j++) {
+          value = value.add(BigInteger.valueOf(cases[i][j]).shiftLeft(j * LimbBounds.LIMB_BITS));
+        }
+        assertThat(Blocks.get(result, i)).isEqualTo(value.mod(modulus.value()));
+      }
     }
   }
 
