@@ -33,7 +33,8 @@ record Failure(String line, int exitCode) {
     };
   }
 
-  private static String message(Throwable cause) {
+  /// The message in one line.
+  static String message(Throwable cause) {
     return String.valueOf(cause.getMessage()).replaceAll("\\R+", " ");
   }
 }

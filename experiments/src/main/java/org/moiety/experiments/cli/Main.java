@@ -73,7 +73,7 @@ public final class Main implements Runnable {
 
   private static int explain(ParameterException wrong, String[] args) {
     CommandLine command = wrong.getCommandLine();
-    command.getErr().println("moiety: " + wrong.getMessage().replaceAll("\\R+", " ") + suggestion(wrong) + " (see "
+    command.getErr().println("moiety: " + Failure.message(wrong) + suggestion(wrong) + " (see "
         + command.getCommandSpec().qualifiedName() + " --help)");
     return command.getCommandSpec().exitCodeOnInvalidInput();
   }

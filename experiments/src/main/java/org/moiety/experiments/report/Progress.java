@@ -9,7 +9,7 @@ import org.moiety.layers.train.TrainingListener;
 public final class Progress implements DataSource.Progress {
   private static final long BAR_NANOS = 100_000_000;
   private static final long LINE_NANOS = 5_000_000_000L;
-  private static final int BAR_COLUMNS = 20;
+  private static final int BAR_COLUMNS = 12;
   private static final String ERASE_LINE = "\r\033[K";
 
   private final PrintStream err;

@@ -15,13 +15,10 @@ final class RunText {
     this.out = out;
   }
 
-  void line(String format, Object... values) {
-    out.println(String.format(Locale.ROOT, format, values));
-  }
-
   /// Time, memory, and what was sent where something was.
   void costs(ProcessCosts costs, Traffic traffic, double failureBound) {
-    line("  time            %.1f s, %.1f s of processor time; %,.0f MiB of heap at the peak", costs.wallSeconds(),
+    out.printf(Locale.ROOT, "  time            %.1f s, %.1f s of processor time; %,.0f MiB of heap at the peak%n",
+        costs.wallSeconds(),
         costs.cpuSeconds(), costs.peakHeapMiB());
     if (traffic.equals(Traffic.NONE)) {
       return;
@@ -30,13 +27,13 @@ final class RunText {
     role("party 1 sent", Traffic.total(traffic.party1()), true);
     role("dealer sent", Traffic.total(traffic.dealer()), false);
     if (failureBound > 0) {
-      line("  truncations     the probability that any of them went wrong is below 2^%.0f",
+      out.printf(Locale.ROOT, "  truncations     the probability that any of them went wrong is below 2^%.0f%n",
           Math.ceil(Math.log(failureBound) / Math.log(2)));
     }
   }
 
   private void role(String name, Count total, boolean rounds) {
-    line("  %-15s %,d values, %s%s", name, total.values(), bytes(total.bytes()),
+    out.printf(Locale.ROOT, "  %-15s %,d values, %s%s%n", name, total.values(), bytes(total.bytes()),
         rounds ? String.format(Locale.ROOT, ", %,d rounds", total.rounds()) : "");
   }
 

@@ -67,11 +67,12 @@ public final class TestReport {
   /// An evaluation in words.
   public void printEvaluation(String data, PrintStream out) {
     RunText text = new RunText(out);
-    text.line("Tested '%s' on %s: %,d examples of '%s'.", run.saved().model().name(), RunText.held(run.engine()),
+    out.printf(Locale.ROOT, "Tested '%s' on %s: %,d examples of '%s'.%n", run.saved().model().name(),
+        RunText.held(run.engine()),
         result.test().predictions().length, data);
     out.println();
-    text.line("  accuracy        %.2f %%", 100 * result.test().accuracy());
-    text.line("  loss            %.4f", result.test().loss());
+    out.printf(Locale.ROOT, "  accuracy        %.2f %%%n", 100 * result.test().accuracy());
+    out.printf(Locale.ROOT, "  loss            %.4f%n", result.test().loss());
     text.costs(ProcessCosts.now(), result.traffic(), result.failureBound());
   }
 

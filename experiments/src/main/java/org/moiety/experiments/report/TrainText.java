@@ -26,13 +26,14 @@ public final class TrainText {
   public void print(TrainRun run, TrainRun.Result result, ProcessCosts costs, String sameWeights, boolean withCounts) {
     TrainSettings settings = run.settings();
     Engine engine = settings.engine();
-    text.line("Trained '%s' on %s: %s of %,d examples of '%s', batches of %d, seed %d.", settings.model().name(),
+    out.printf(Locale.ROOT, "Trained '%s' on %s: %s of %,d examples of '%s', batches of %d, seed %d.%n",
+        settings.model().name(),
         RunText.held(engine), settings.epochs() == 1 ? "one epoch" : settings.epochs() + " epochs", run.examples(),
         settings.data(), settings.batchSize(), settings.seed());
     out.println();
     accuracy(run, result);
     text.costs(costs, result.traffic(), result.failureBound());
-    text.line("  weights         SHA-256 %s", result.weightsSha256());
+    out.printf(Locale.ROOT, "  weights         SHA-256 %s%n", result.weightsSha256());
     out.println();
     if (engine.encoding() == Encoding.PRIVATE) {
       whatWasSeen(engine);
@@ -56,9 +57,11 @@ public final class TrainText {
     }
     TrainingListener.Epoch last = epochs.getLast();
     if (run.testExamples() > 0) {
-      text.line("  test accuracy   %.2f %% of %,d examples", 100 * last.testAccuracy(), run.testExamples());
+      out.printf(Locale.ROOT, "  test accuracy   %.2f %% of %,d examples%n", 100 * last.testAccuracy(),
+          run.testExamples());
     }
-    text.line("  training        loss %.4f, accuracy %.2f %% (last epoch, while it learned)", last.trainLoss(),
+    out.printf(Locale.ROOT, "  training        loss %.4f, accuracy %.2f %% (last epoch, while it learned)%n",
+        last.trainLoss(),
         100 * last.trainAccuracy());
   }
 
@@ -76,9 +79,11 @@ public final class TrainText {
 
   private void counts(List<Count> counts) {
     out.println();
-    text.line("  %-24s %-9s %16s %12s %8s", "party 0 sent, by layer", "phase", "values", "bytes", "rounds");
+    out.printf(Locale.ROOT, "  %-24s %-9s %16s %12s %8s%n", "party 0 sent, by layer", "phase", "values", "bytes",
+        "rounds");
     for (Count count : counts) {
-      text.line("  %-24s %-9s %,16d %12s %,8d", count.layer(), count.phase().name().toLowerCase(Locale.ROOT),
+      out.printf(Locale.ROOT, "  %-24s %-9s %,16d %12s %,8d%n", count.layer(),
+          count.phase().name().toLowerCase(Locale.ROOT),
           count.values(), RunText.bytes(count.bytes()), count.rounds());
     }
   }

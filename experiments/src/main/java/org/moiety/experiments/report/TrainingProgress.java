@@ -32,7 +32,7 @@ final class TrainingProgress implements TrainingListener {
     trained += report.examples();
     if (progress.isDue()) {
       double tested = (report.epoch() - 1) * testExamples;
-      progress.show(String.format(Locale.ROOT, "epoch %d/%d  %s  %,.0f images/s  loss %.3f  accuracy %.1f%%  %s left",
+      progress.show(String.format(Locale.ROOT, "epoch %d/%d  %s  %,.0f images/s  loss %.3f  acc %.1f%%  %s left",
           report.epoch(), epochs, progress.share(report.iteration() / (double) report.iterations()),
           (trained + TEST_COST * tested) / seconds(), loss, 100 * accuracy, clock(secondsLeft(tested))));
     }
