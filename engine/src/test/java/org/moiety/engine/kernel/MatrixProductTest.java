@@ -3,6 +3,8 @@ package org.moiety.engine.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +143,31 @@ class MatrixProductTest {
       subject.product.multiply(a, b, FieldMatrix.rowMajor(c, m, n), workers);
     }
     return c;
+  }
+
+  /// Long enough for the optimising compiler, with every kind of tile.
+  @Test
+  void compiledProductsMatchScalar() {
+    SplittableRandom random = new SplittableRandom(11);
+    for (Subject subject : List.of(limbs(Lanes.preferredBits(), Modulus.MOIETY),
+        residues(Lanes.preferredBits(), Modulus.MOIETY))) {
+      for (int round = 0; round < 1000; round++) {
+        int[] shape = {1 + random.nextInt(30), 1 + random.nextInt(40), 1 + random.nextInt(60)};
+        Limbs a = words(random, shape[0] * shape[1]);
+        Limbs b = words(random, shape[1] * shape[2]);
+        Limbs actual = multiply(subject.product, a, b, shape, 1);
+        if (round % 10 == 0) {
+          Limbs expected = multiply((x, y, z, w) -> new ScalarFieldKernels(subject.modulus).matmul(x, y, z, w), a, b,
+              shape, 1);
+          assertThat(Blocks.equal(actual, expected)).as("round %d, %s", round, subject).isTrue();
+        }
+      }
+    }
+  }
+
+  /// Words below `2^126`: quickly made.
+  private static Limbs words(SplittableRandom random, int length) {
+    return new Limbs(random.longs(length, 0, 1L << 62).toArray(), random.longs(length).toArray());
   }
 
   @ParameterizedTest

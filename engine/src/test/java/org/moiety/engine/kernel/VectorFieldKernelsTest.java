@@ -40,6 +40,42 @@ class VectorFieldKernelsTest {
     assertElementwiseEqual(new VectorFieldKernels(modulus, laneBits), new ScalarFieldKernels(modulus), a, b);
   }
 
+  /// Long enough for the optimising compiler: each round's result is the next one's operand, so that one wrong element spoils the end.
+  @Test
+  void compiledKernelsMatchScalar() {
+    FieldKernels vector = new VectorFieldKernels(Modulus.MOIETY, Lanes.preferredBits());
+    FieldKernels scalar = new ScalarFieldKernels(Modulus.MOIETY);
+    Limbs actual = Blocks.random(Modulus.MOIETY, 61, 1);
+    Limbs expected = Blocks.copy(actual);
+    Limbs b = Blocks.random(Modulus.MOIETY, 61, 2);
+    for (int round = 0; round < 20_000; round++) {
+      allOperations(vector, actual, b, round);
+      allOperations(scalar, expected, b, round);
+    }
+    assertThat(Blocks.equal(actual, expected)).isTrue();
+  }
+
+  private static void allOperations(FieldKernels kernels, Limbs x, Limbs b, int round) {
+    int n = x.length();
+    kernels.multiply(x, b, x, 0, n);
+    kernels.add(x, b, x, 0, n);
+    kernels.halve(x, x, 0, n);
+    kernels.twicePlus(x, b, x, 0, n);
+    kernels.negate(x, x, 0, n);
+    kernels.scalePlus(x, 0x123456789L, round, b, x, 0, n);
+    kernels.subtract(x, b, x, 0, n);
+    kernels.addConstant(x, round, -round, x, 0, n);
+    kernels.scale(x, round, 0x9876543210L, x, 0, n);
+    if (round % 8 == 0) {
+      kernels.floorDivide(x, round + 3, x, 0, n);
+      kernels.twicePlus(b, x, x, 0, n);
+      kernels.floorDivide(x, 1L << (round / 8 % 63), x, 0, n);
+    }
+    kernels.toMontgomery(x, x, 0, n);
+    kernels.add(x, b, x, 0, n);
+    kernels.fromMontgomery(x, x, 0, n);
+  }
+
   @Test
   void wrongArgumentsAreNamed() {
     VectorFieldKernels kernels = new VectorFieldKernels(Modulus.MOIETY, 256);
