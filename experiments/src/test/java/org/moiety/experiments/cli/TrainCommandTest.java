@@ -57,7 +57,7 @@ final class TrainCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"fused", "reuse"})
+  @ValueSource(strings = {"fused", "reuse", "fresh"})
   void publicReplayGivesThePrivateWeights(String masks) throws Exception {
     assertThat(sha("--tensor", "private", "--masks", masks))
         .isEqualTo(sha("--tensor", "public", "--rounding", "replay", "--masks", masks));
