@@ -22,10 +22,12 @@ public final class Field {
 
   private final FieldKernels kernels;
   private final Workers workers;
+  private final Words elements;
 
   public Field(FieldKernels kernels, Workers workers) {
     this.kernels = kernels;
     this.workers = workers;
+    elements = new Words(kernels.modulus());
   }
 
   /// The field of real runs, `p = 2^127 - 2^65 + 1`, with this machine's fastest kernels.
@@ -81,7 +83,7 @@ public final class Field {
         }
         kernels.toMontgomery(words, words, from, to);
         for (int i = from; i < to; i++) {
-          negateIf(words, i, values[i] >> 63);
+          elements.negateIf(words, i, values[i] >> 63);
         }
       });
     } else {
@@ -92,18 +94,6 @@ public final class Field {
       }
     }
     return result;
-  }
-
-  /// Replaces word i by `p - word` where `mask` is all ones and the word is not zero.
-  private void negateIf(Limbs words, int i, long mask) {
-    long hi = words.hi()[i];
-    long lo = words.lo()[i];
-    long nonZero = ((hi | lo) | -(hi | lo)) >> 63;
-    long select = mask & nonZero;
-    long dLo = modulus().lo() - lo;
-    long dHi = modulus().hi() - hi - less(modulus().lo(), lo);
-    words.hi()[i] = (dHi & select) | (hi & ~select);
-    words.lo()[i] = (dLo & select) | (lo & ~select);
   }
 
   /// The array whose words are Montgomery forms received from elsewhere.
@@ -126,29 +116,13 @@ public final class Field {
   }
 
   private void checkCanonical(Limbs words) {
-    if (!surelyBelowModulus(words.hi(), 0, words.length())) {
+    if (!elements.surelyBelow(words.hi(), words.length())) {
       for (int i = 0; i < words.length(); i++) {
-        if (!isBelowModulus(words.hi()[i], words.lo()[i])) {
+        if (!elements.isBelow(words.hi()[i], words.lo()[i])) {
           throw new IllegalArgumentException("element " + i + " of " + words.length() + " is not below p");
         }
       }
     }
-  }
-
-  /// Whether high words alone show that all words are below p: nearly always for a large modulus.
-  private boolean surelyBelowModulus(long[] hi, int from, int to) {
-    long largest = -1;
-    long signs = 0;
-    for (int i = from; i < to; i++) {
-      largest = Math.max(largest, hi[i]);
-      signs |= hi[i];
-    }
-    return signs >= 0 && largest < modulus().hi();
-  }
-
-  private boolean isBelowModulus(long hi, long lo) {
-    int high = Long.compareUnsigned(hi, modulus().hi());
-    return high < 0 || (high == 0 && Long.compareUnsigned(lo, modulus().lo()) < 0);
   }
 
   // Reading
@@ -168,18 +142,9 @@ public final class Field {
   /// The integers in `-(p-1)/2 .. (p-1)/2` that the elements stand for, as signed 128-bit words.
   public Limbs signedIntegers(FieldArray a) {
     Limbs words = integers(a);
-    BigInteger half = modulus().value().shiftRight(1);
-    long halfHi = half.shiftRight(64).longValue();
-    long halfLo = half.longValue();
     inPieces(a.length(), (from, to) -> {
       for (int i = from; i < to; i++) {
-        long hi = words.hi()[i];
-        long lo = words.lo()[i];
-        long borrow = less(halfLo, lo);
-        long upper = (halfHi - hi - borrow) >> 63; // all ones when the integer is above p/2
-        long pLo = modulus().lo() & upper;
-        words.lo()[i] = lo - pLo;
-        words.hi()[i] = hi - (modulus().hi() & upper) - less(lo, pLo);
+        elements.centre(words, i);
       }
     });
     return words;
@@ -381,7 +346,8 @@ public final class Field {
     if (repeats >= workers.count() * 16 || repeats * (long) outputLength < GRAIN) {
       workers.range(repeats, grain, (from, to) -> {
         for (int e = from; e < to; e++) {
-          gatherSum(a, e * inputLength, starts, sources, into, e * outputLength, 0, outputLength);
+          elements.gatherSum(a.limbs(), e * inputLength, starts, sources, into.limbs(), e * outputLength, 0,
+              outputLength);
         }
       });
       return;
@@ -389,43 +355,9 @@ public final class Field {
     for (int e = 0; e < repeats; e++) {
       int block = e;
       workers.range(outputLength, GRAIN,
-          (from, to) -> gatherSum(a, block * inputLength, starts, sources, into, block * outputLength, from, to));
+          (from, to) -> elements.gatherSum(a.limbs(), block * inputLength, starts, sources, into.limbs(),
+              block * outputLength, from, to));
     }
-  }
-
-  private void gatherSum(FieldArray a, int input, int[] starts, int[] sources, FieldArray into, int output, int from,
-      int to) {
-    long[] aHi = a.limbs().hi();
-    long[] aLo = a.limbs().lo();
-    long[] rHi = into.limbs().hi();
-    long[] rLo = into.limbs().lo();
-    long pHi = modulus().hi();
-    long pLo = modulus().lo();
-    for (int o = from; o < to; o++) {
-      long hi = 0;
-      long lo = 0;
-      for (int s = starts[o]; s < starts[o + 1]; s++) {
-        int at = input + sources[s];
-        long sumLo = lo + aLo[at];
-        long sumHi = hi + aHi[at] + less(sumLo, lo);
-        long dLo = sumLo - pLo;
-        long dHi = sumHi - pHi - less(sumLo, pLo);
-        long above = -(less(pHi, sumHi) | (equal(pHi, sumHi) & (less(sumLo, pLo) ^ 1))); // all ones when sum >= p
-        hi = (dHi & above) | (sumHi & ~above);
-        lo = (dLo & above) | (sumLo & ~above);
-      }
-      rHi[output + o] = hi;
-      rLo[output + o] = lo;
-    }
-  }
-
-  private static long less(long a, long b) {
-    return ((~a & b) | (~(a ^ b) & (a - b))) >>> 63;
-  }
-
-  private static long equal(long a, long b) {
-    long d = a ^ b;
-    return ((d | -d) >>> 63) ^ 1;
   }
 
   /// `sum += a[offset .. offset + sum.length - 1]`.
@@ -463,12 +395,12 @@ public final class Field {
     for (int i = 0; maskLo != -1L && i < count; i++) {
       lo[i] &= maskLo;
     }
-    return surelyBelowModulus(hi, 0, count);
+    return elements.surelyBelow(hi, count);
   }
 
   /// Whether a word that was cut is below p.
   public boolean accepts(long hi, long lo) {
-    return isBelowModulus(hi, lo);
+    return elements.isBelow(hi, lo);
   }
 
   /// An array over words that the caller will fill with words below p.

@@ -1,0 +1,91 @@
+package org.moiety.engine.field;
+
+import java.math.BigInteger;
+import org.moiety.engine.kernel.Limbs;
+import org.moiety.engine.kernel.Modulus;
+
+/// Arithmetic on single words of two limbs modulo p, without branches on values: what [Field] does element by element, beside the kernels' bulk operations.
+final class Words {
+  private final long pHi;
+  private final long pLo;
+  private final long halfHi;
+  private final long halfLo;
+
+  Words(Modulus modulus) {
+    pHi = modulus.hi();
+    pLo = modulus.lo();
+    BigInteger half = modulus.value().shiftRight(1);
+    halfHi = half.shiftRight(64).longValue();
+    halfLo = half.longValue();
+  }
+
+  /// `into[output + o] = sum of a[input + sources[s]]` over `starts[o] <= s < starts[o + 1]`, for `from <= o < to`.
+  void gatherSum(Limbs a, int input, int[] starts, int[] sources, Limbs into, int output, int from, int to) {
+    long[] aHi = a.hi();
+    long[] aLo = a.lo();
+    for (int o = from; o < to; o++) {
+      long hi = 0;
+      long lo = 0;
+      for (int s = starts[o]; s < starts[o + 1]; s++) {
+        int at = input + sources[s];
+        long sumLo = lo + aLo[at];
+        long sumHi = hi + aHi[at] + less(sumLo, lo); // below 2p < 2^128
+        long dLo = sumLo - pLo;
+        long dHi = sumHi - pHi - less(sumLo, pLo);
+        long above = -(less(pHi, sumHi) | (equal(pHi, sumHi) & (less(sumLo, pLo) ^ 1))); // all ones when sum >= p
+        hi = (dHi & above) | (sumHi & ~above);
+        lo = (dLo & above) | (sumLo & ~above);
+      }
+      into.hi()[output + o] = hi;
+      into.lo()[output + o] = lo;
+    }
+  }
+
+  /// Replaces word i by `p - word` where `mask` is all ones and the word is not zero.
+  void negateIf(Limbs words, int i, long mask) {
+    long hi = words.hi()[i];
+    long lo = words.lo()[i];
+    long nonZero = ((hi | lo) | -(hi | lo)) >> 63;
+    long select = mask & nonZero;
+    long dLo = pLo - lo;
+    long dHi = pHi - hi - less(pLo, lo);
+    words.hi()[i] = (dHi & select) | (hi & ~select);
+    words.lo()[i] = (dLo & select) | (lo & ~select);
+  }
+
+  /// Replaces word i, below p, by `word - p` where it is above p / 2: a signed 128-bit number.
+  void centre(Limbs words, int i) {
+    long hi = words.hi()[i];
+    long lo = words.lo()[i];
+    long upper = (halfHi - hi - less(halfLo, lo)) >> 63; // all ones when the word is above p / 2
+    long low = pLo & upper;
+    words.lo()[i] = lo - low;
+    words.hi()[i] = hi - (pHi & upper) - less(lo, low);
+  }
+
+  /// Whether high words alone show that words `0 .. count - 1` are below p: nearly always for a large modulus.
+  boolean surelyBelow(long[] hi, int count) {
+    long largest = -1;
+    long signs = 0;
+    for (int i = 0; i < count; i++) {
+      largest = Math.max(largest, hi[i]);
+      signs |= hi[i];
+    }
+    return signs >= 0 && largest < pHi;
+  }
+
+  /// Whether a word is below p.
+  boolean isBelow(long hi, long lo) {
+    return (less(hi, pHi) | (equal(hi, pHi) & less(lo, pLo))) != 0;
+  }
+
+  /// 1 when a < b unsigned, else 0.
+  private static long less(long a, long b) {
+    return ((~a & b) | (~(a ^ b) & (a - b))) >>> 63;
+  }
+
+  private static long equal(long a, long b) {
+    long d = a ^ b;
+    return ((d | -d) >>> 63) ^ 1;
+  }
+}
