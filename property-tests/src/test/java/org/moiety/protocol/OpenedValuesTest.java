@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -64,9 +65,11 @@ final class OpenedValuesTest {
       PublicRandom random = new PublicRandom(data);
       Tensor[] images = new Tensor[ITERATIONS];
       Tensor[] gradients = new Tensor[ITERATIONS];
+      Backend.Table table = backend.table(Backend.DATA_OWNER, "images", BATCH * ITERATIONS, 81, true,
+          (row, into, offset) -> pixels(new PublicRandom(data * 1000 + row), into, offset));
       for (int i = 0; i < ITERATIONS; i++) {
-        images[i] = backend.input(Backend.DATA_OWNER, "images", model.inputShape().batch(BATCH),
-            () -> pixels(random));
+        int first = i * BATCH;
+        images[i] = table.rows(IntStream.range(first, first + BATCH).toArray(), model.inputShape().batch(BATCH));
         gradients[i] = backend.input(Backend.DATA_OWNER, "gradient", Shape.of(BATCH, 10), () -> {
           double[] d = new double[BATCH * 10];
           Arrays.setAll(d, k -> random.nextDouble() - 0.5);
@@ -83,10 +86,10 @@ final class OpenedValuesTest {
     };
   }
 
-  private static double[] pixels(PublicRandom random) {
-    double[] x = new double[BATCH * 81];
-    Arrays.setAll(x, k -> random.nextInt(3) == 0 ? random.nextDouble() : 0);
-    return x;
+  private static void pixels(PublicRandom random, float[] into, int offset) {
+    for (int i = 0; i < 81; i++) {
+      into[offset + i] = random.nextInt(3) == 0 ? (float) random.nextDouble() : 0;
+    }
   }
 
   private static Transcript transcript(MaskPolicy masks, TruncationMethod truncation, long seed, long data) {
