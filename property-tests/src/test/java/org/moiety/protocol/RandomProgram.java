@@ -35,9 +35,9 @@ final class RandomProgram {
   /// @param truncation of register `operand`; null for other steps
   /// @param publicly the register's values from those of the ones before; null for a truncation
   /// @param begins whether an iteration starts with this step
-  /// @param constant whether the shares may be those of a public constant: c/2 and c/2
+  /// @param degenerate whether the shares may be far from uniform: those of a public constant, or what is left when shares cancel
   record Step(String text, int length, BigInteger bound, @Nullable Truncation truncation, int operand, boolean begins,
-      boolean constant, BiFunction<Machine, List<Secret>, Secret> privately,
+      boolean degenerate, BiFunction<Machine, List<Secret>, Secret> privately,
       @Nullable BiFunction<Field, List<FieldArray>, FieldArray> publicly) {}
 
   /// One role, in the middle of the program.
@@ -59,12 +59,15 @@ final class RandomProgram {
   }
 
   private final Modulus modulus;
+  private final boolean local;
   private final Field field;
   private final FieldArray[] tables = new FieldArray[2];
   private final List<Step> steps = new ArrayList<>();
 
-  RandomProgram(Modulus modulus, List<Instruction> instructions) {
+  /// @param local whether each party truncates its own share
+  RandomProgram(Modulus modulus, boolean local, List<Instruction> instructions) {
     this.modulus = modulus;
+    this.local = local;
     field = Values.field(modulus);
     PublicRandom random = new PublicRandom(instructions.hashCode());
     for (int owner = 0; owner < 2; owner++) {
@@ -111,6 +114,7 @@ final class RandomProgram {
     int y = Math.floorMod(i.second(), steps.size());
     switch (i.operation()) {
       case INPUT -> input(random);
+      case IMPORT -> imported(random);
       case ROWS -> rows(random);
       case MAP -> map(x, Bilinear.gather(random, length(x), 1 + random.nextInt(8)));
       case PLUS -> sum(x, fitted(random, y, length(x)), true);
@@ -123,8 +127,8 @@ final class RandomProgram {
       case PRODUCT_PUBLIC -> productPublic(random, x);
       case TRUNCATE -> truncate(random, x);
       case MASKED ->
-        step("masked " + x, length(x), bound(x), constant(x), (m, r) -> r.get(x).masked(), (f, v) -> v.get(x));
-      case BEGIN -> steps.add(new Step("begin", length(x), bound(x), null, x, true, steps.get(x).constant, (m, r) -> {
+        step("masked " + x, length(x), bound(x), degenerate(x), (m, r) -> r.get(x).masked(), (f, v) -> v.get(x));
+      case BEGIN -> steps.add(new Step("begin", length(x), bound(x), null, x, true, degenerate(x), (m, r) -> {
         m.begin();
         return r.get(x);
       }, (f, v) -> v.get(x)));
@@ -144,15 +148,16 @@ final class RandomProgram {
   }
 
   /// @param bound on integers; what may wrap is not known
-  private int step(String text, int length, BigInteger bound, boolean constant,
+  private int step(String text, int length, BigInteger bound, boolean degenerate,
       BiFunction<Machine, List<Secret>, Secret> privately, BiFunction<Field, List<FieldArray>, FieldArray> publicly) {
     steps.add(
-        new Step(text, length, known(bound) ? bound : modulus.value(), null, -1, false, constant, privately, publicly));
+        new Step(text, length, known(bound) ? bound : modulus.value(), null, -1, false, degenerate, privately,
+            publicly));
     return steps.size() - 1;
   }
 
-  private boolean constant(int register) {
-    return steps.get(register).constant;
+  private boolean degenerate(int register) {
+    return steps.get(register).degenerate;
   }
 
   private void input(PublicRandom random) {
@@ -163,6 +168,15 @@ final class RandomProgram {
         wild ? Values.anything(modulus, random, length) : Values.small(random, length, smallBits()));
     step("input of party " + owner, length, wild ? modulus.value() : BigInteger.ONE.shiftLeft(smallBits()), false,
         (m, r) -> m.role.input(owner, length, () -> value), (f, v) -> value);
+  }
+
+  private void imported(PublicRandom random) {
+    int length = 1 + random.nextInt(8);
+    FieldArray value = Values.array(field, Values.small(random, length, smallBits()));
+    FieldArray one = Values.array(field, Values.anything(modulus, random, length));
+    FieldArray other = field.subtract(value, one);
+    step("imported shares", length, BigInteger.ONE.shiftLeft(smallBits()), true,
+        (m, r) -> m.role.importShare(length, () -> m.role.party() == 0 ? one : other), (f, v) -> value);
   }
 
   private void rows(PublicRandom random) {
@@ -178,7 +192,7 @@ final class RandomProgram {
   }
 
   private int map(int x, LinearMap map) {
-    return step("map " + x, map.outputLength(), bound(x).multiply(BigInteger.valueOf(3)), constant(x),
+    return step("map " + x, map.outputLength(), bound(x).multiply(BigInteger.valueOf(3)), degenerate(x),
         (m, r) -> r.get(x).map(map),
         (f, v) -> map.apply(f, v.get(x)));
   }
@@ -189,14 +203,14 @@ final class RandomProgram {
   }
 
   private void sum(int x, int y, boolean plus) {
-    step((plus ? "plus " : "minus ") + x + " " + y, length(x), bound(x).add(bound(y)), constant(x) || constant(y),
+    step((plus ? "plus " : "minus ") + x + " " + y, length(x), bound(x).add(bound(y)), true,
         (m, r) -> plus ? r.get(x).plus(r.get(y)) : r.get(x).minus(r.get(y)),
         (f, v) -> plus ? f.add(v.get(x), v.get(y)) : f.subtract(v.get(x), v.get(y)));
   }
 
   private void plusImage(int x, int y, LinearMap map) {
     step("plus " + x + " image of " + y, length(x), bound(x).add(bound(y).multiply(BigInteger.valueOf(3))),
-        constant(x) || constant(y), (m, r) -> r.get(x).plus(map, r.get(y)),
+        true, (m, r) -> r.get(x).plus(map, r.get(y)),
         (f, v) -> f.add(v.get(x), map.apply(f, v.get(y))));
   }
 
@@ -229,7 +243,7 @@ final class RandomProgram {
 
   private void times(int x, BigInteger c) {
     Element e = field.element(c);
-    step("times " + x, length(x), bound(x).multiply(c.abs().max(BigInteger.ONE)), constant(x),
+    step("times " + x, length(x), bound(x).multiply(c.abs().max(BigInteger.ONE)), degenerate(x),
         (m, r) -> r.get(x).times(e),
         (f, v) -> f.times(v.get(x), e));
   }
@@ -264,11 +278,11 @@ final class RandomProgram {
     int left = fitted(random, x, map.leftLength());
     FieldArray y = Values.array(field, Values.small(random, map.rightLength(), 6));
     step("product " + left + " public " + map, map.resultLength(), bound(map, bound(left), BigInteger.valueOf(64)),
-        constant(left),
+        degenerate(left),
         (m, r) -> r.get(left).productPublic(map, y), (f, v) -> map.apply(f, v.get(left), y));
   }
 
-  /// Adds a secret zero: division of each party's share by itself asks for shares that are random.
+  /// Adds a secret zero: where each party divides its own share, shares must be those of a random sum.
   private int refreshed(int x) {
     FieldArray zero = field.zeros(length(x));
     return step("plus secret zero " + x, length(x), bound(x), false,
@@ -277,7 +291,7 @@ final class RandomProgram {
 
   /// By a power of two or any number; often back to small values.
   private void truncate(PublicRandom random, int operand) {
-    int x = constant(operand) ? refreshed(operand) : operand;
+    int x = local && degenerate(operand) ? refreshed(operand) : operand;
     int bits = Math.clamp(bound(x).bitLength() - smallBits(), 1, 62);
     long divisor = switch (random.nextInt(4)) {
       case 0 -> 1 + (random.nextLong() >>> (64 - bits));

@@ -107,6 +107,29 @@ interface SecretLaws {
     t.agrees(role -> operand(role, owner, x, state), x);
   }
 
+  /// Shares from a file are secrets like others, and every secret can go to one.
+  @Property(tries = 20, edgeCases = EdgeCasesMode.NONE)
+  default void sharesAreImportedAndExported(@ForAll long seed, @ForAll @IntRange(max = 2) int modulus,
+      @ForAll @IntRange(max = 2) int state) {
+    Trial t = new Trial(this, seed, modulus);
+    int length = 1 + t.random.nextInt(10);
+    FieldArray[] shares = {t.anything(length), t.anything(length)};
+    FieldArray y = t.anything(length);
+    FieldArray x = t.field.add(shares[0], shares[1]);
+    ElementwiseProduct product = new ElementwiseProduct(length);
+    t.agrees(role -> {
+      Secret imported = role.importShare(length, () -> shares[role.party()]);
+      return imported.product(product, operand(role, 1, y, state)).plus(imported);
+    }, t.field.add(t.field.multiply(x, y), x));
+    EmbeddedSession.Outcome<FieldArray> exported = t.session.run(role -> {
+      role.begin(1);
+      return role.exportShare(operand(role, 1, y, state).times(t.field.element(3)));
+    });
+    assertThat(exported.dealer()).isNull();
+    assertThat(Values.integers(t.field, t.field.add(exported.party0(), exported.party1())))
+        .isEqualTo(Values.integers(t.field, t.field.times(y, t.field.element(3))));
+  }
+
   @Property(tries = 30, edgeCases = EdgeCasesMode.NONE)
   default void linearMapsReconstruct(@ForAll long seed, @ForAll @IntRange(max = 2) int modulus,
       @ForAll @IntRange(max = 2) int state) {
