@@ -90,8 +90,7 @@ public final class PrivateTensor extends FixedPointTensor {
 
   @Override
   public PrivateTensor masked() {
-    Secret masked = secret.masked();
-    return masked == secret ? this : new PrivateTensor(backend, shape(), scale(), masked);
+    return of(secret.masked());
   }
 
   @Override
