@@ -1,93 +1,123 @@
 package org.moiety.experiments.benchmark;
 
+import java.math.BigInteger;
 import java.util.concurrent.TimeUnit;
+import org.moiety.engine.field.Element;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
 import org.moiety.engine.kernel.FieldKernels;
+import org.moiety.engine.kernel.KernelProvider;
 import org.moiety.engine.kernel.Limbs;
 import org.moiety.engine.kernel.Modulus;
 import org.moiety.engine.kernel.ScalarFieldKernels;
 import org.moiety.engine.kernel.Workers;
-import org.moiety.engine.random.Address;
-import org.moiety.engine.random.Seed;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.annotations.TearDown;
 
-/// `java --add-modules jdk.incubator.vector -cp experiments/target/moiety.jar org.openjdk.jmh.Main ElementBenchmark`: one pass over an array.
-///
-/// Nanoseconds a pass; divide by `length`. 4,096 elements stay in the second-level cache, 802,816 are the activations of a batch.
+/// `moiety bench element`: one pass over arrays, into an array that is there already.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 3, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 3, time = 1)
 public class ElementBenchmark {
-  @Param({"scalar", "simd"})
-  public String kernels = "simd";
+  private static final long POWER_OF_TWO = 1L << 26;
+  private static final long POWER_OF_TEN = 10_000_000;
 
-  @Param({"4096", "802816"})
-  public int length = 4096;
+  @Param("4096")
+  public int length;
 
-  private FieldKernels run = Samples.kernels("scalar");
-  private Field field = new Field(run, new Workers(1));
-  private FieldArray array = field.zeros(0);
-  private final Seed seed = Seed.of(1);
+  @Param("1")
+  public int threads;
+
+  private final FieldKernels kernels = KernelProvider.field(Modulus.MOIETY);
+  private Workers workers = new Workers(1);
+  private Field field = Field.moiety(workers);
+  private final Element small = field.element(12_345);
+  private final Element full = field.element(BigInteger.TWO.pow(120).subtract(BigInteger.valueOf(12_345)));
   private Limbs a = Limbs.zeros(0);
-  private Limbs b = Limbs.zeros(0);
-  private Limbs r = Limbs.zeros(0);
+  private Limbs b = a;
+  private Limbs r = a;
+  private FieldArray x = field.zeros(0);
+  private FieldArray y = x;
 
   @Setup(Level.Trial)
   public void prepare() {
-    run = Samples.kernels(kernels);
-    field = new Field(run, new Workers(1));
-    array = field.zeros(length);
+    workers.close();
+    workers = new Workers(threads);
+    field = Field.moiety(workers);
     a = Samples.elements(length, 1);
     b = Samples.elements(length, 2);
     r = Limbs.zeros(length);
-    Limbs expected = Limbs.zeros(length);
-    new ScalarFieldKernels(Modulus.MOIETY).multiply(a, b, expected, 0, length);
-    run.multiply(a, b, r, 0, length);
-    Samples.requireEqual(expected, r);
+    x = field.over(a.hi(), a.lo());
+    y = field.over(r.hi(), r.lo());
+    Limbs expected = Samples.head(a);
+    new ScalarFieldKernels(Modulus.MOIETY).multiply(expected, Samples.head(b), expected, 0, expected.length());
+    Samples.requireEqual(expected, Samples.head(multiply()));
   }
 
   @Benchmark
   public Limbs add() {
-    run.add(a, b, r, 0, length);
+    field.inPieces(length, (from, to) -> kernels.add(a, b, r, from, to));
     return r;
   }
 
   @Benchmark
   public Limbs multiply() {
-    run.multiply(a, b, r, 0, length);
+    field.inPieces(length, (from, to) -> kernels.multiply(a, b, r, from, to));
     return r;
   }
 
   @Benchmark
-  public Limbs divideByPowerOfTwo() {
-    run.floorDivide(a, 1L << 26, r, 0, length);
+  public FieldArray scale() {
+    field.inPieces(length, (from, to) -> field.times(x, full, y, from, to));
+    return y;
+  }
+
+  @Benchmark
+  public FieldArray scaleSmall() {
+    field.inPieces(length, (from, to) -> field.times(x, small, y, from, to));
+    return y;
+  }
+
+  @Benchmark
+  public Limbs scalePlus() {
+    field.inPieces(length, (from, to) -> kernels.scalePlus(a, full.hi(), full.lo(), b, r, from, to));
     return r;
   }
 
   @Benchmark
-  public Limbs divideByPowerOfTen() {
-    run.floorDivide(a, 10_000_000, r, 0, length);
+  public FieldArray divideByPowerOfTwo() {
+    field.inPieces(length, (from, to) -> field.floorDivide(x, POWER_OF_TWO, y, from, to));
+    return y;
+  }
+
+  @Benchmark
+  public FieldArray divideByPowerOfTen() {
+    field.inPieces(length, (from, to) -> field.floorDivide(x, POWER_OF_TEN, y, from, to));
+    return y;
+  }
+
+  @Benchmark
+  public Limbs toMontgomery() {
+    field.inPieces(length, (from, to) -> kernels.toMontgomery(a, r, from, to));
     return r;
   }
 
   @Benchmark
-  public FieldArray generate() {
-    seed.stream(new Address("benchmark", 1, 0), 0).next(field, array, 0, length);
-    return array;
+  public Limbs fromMontgomery() {
+    field.inPieces(length, (from, to) -> kernels.fromMontgomery(a, r, from, to));
+    return r;
+  }
+
+  @TearDown(Level.Trial)
+  public void close() {
+    workers.close();
   }
 }

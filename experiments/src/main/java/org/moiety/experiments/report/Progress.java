@@ -2,6 +2,7 @@ package org.moiety.experiments.report;
 
 import java.io.PrintStream;
 import java.util.Locale;
+import org.moiety.experiments.benchmark.BenchmarkCase;
 import org.moiety.layers.data.DataSource;
 import org.moiety.layers.train.TrainingListener;
 
@@ -45,6 +46,17 @@ public final class Progress implements DataSource.Progress {
   public void report(String what, long doneBytes, long totalBytes) {
     if (isDue() || doneBytes == totalBytes) {
       show(String.format(Locale.ROOT, "downloading %s: %.1f of %.1f MB", what, doneBytes * 1e-6, totalBytes * 1e-6));
+    }
+  }
+
+  /// That a benchmark runs now.
+  ///
+  /// @param number from 1
+  public void benchmark(int number, int of, BenchmarkCase what) {
+    if (bar || isDue()) {
+      show(
+          String.format(Locale.ROOT, "benchmark %d of %d  %s %s", number, of, what.name(), BenchmarkTable.setting(what))
+              .stripTrailing());
     }
   }
 

@@ -85,6 +85,10 @@ final class BadInputTest {
       share x.npy --out x.npy | x.npy: is a file
       reconstruct folder --out y.npy | party-0.share: no such file
       reconstruct x.npy --out y.npy | x.npy: is no folder
+      bench products | no benchmark 'products', expected a group (calibration, product, element, generator
+      bench product.double | no benchmark 'product.double', expected product.float, product.field,
+      bench --threads 0 | --threads 0, expected 1 to 1024
+      bench --threads many | 'many', expected a whole number
       compute divide folder folder --out z | expected one of add, subtract, multiply, matmul, conv2d
       """)
   void isOneLineAndExitCode2(String command, String expected) throws Exception {
