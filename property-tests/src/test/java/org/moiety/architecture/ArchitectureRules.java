@@ -52,6 +52,7 @@ final class ArchitectureRules {
     rules.put("share knows field, map and random",
         arrow("engine.share", "engine.field", "engine.map", "engine.random"));
     rules.put("channel knows nothing of ours", arrow("engine.channel"));
+    rules.put("profile knows nothing of ours", arrow("engine.profile"));
     rules.put("material knows no channel and no protocol",
         arrow("engine.material", "engine.field", "engine.fixed", "engine.map", "engine.random", "engine.share"));
     rules.put("limbs stay in kernel, field, fixed and their benchmarks", limbs());
@@ -74,13 +75,14 @@ final class ArchitectureRules {
     return rules;
   }
 
-  /// Classes of one package (and below it) depend, among ours, on that package and the named packages or types only.
+  /// Classes of one package (and below it) depend, among ours, on that package and the named packages or types only; in the engine all may tell the
+  /// profile what they do.
   private ArchRule arrow(String from, String... to) {
     boolean inEngine = from.startsWith("engine.");
     DescribedPredicate<JavaClass> forbidden = DescribedPredicate.describe("are not for " + from,
         type -> isWithin(type, "") && !isWithin(type, "." + from)
             && Arrays.stream(to).noneMatch(allowed -> isWithin(type, "." + allowed))
-            && !(inEngine && isSharedKernelType(type)));
+            && !(inEngine && (isSharedKernelType(type) || isWithin(type, ".engine.profile"))));
     return noClasses().that().resideInAPackage(in(from)).should(dependOnClassesThat(forbidden));
   }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.eclipse.collections.api.map.MutableMapIterable;
 import org.eclipse.collections.impl.map.ordered.mutable.OrderedMapAdapter;
+import org.moiety.engine.profile.Profile;
 
 /// Counts what one party opens to the other, by layer and phase. Nothing is computed by formula: [#sent] is called where a value is sent.
 public final class Meter {
@@ -34,9 +35,10 @@ public final class Meter {
   private final MutableMapIterable<Place, Count> counts = OrderedMapAdapter.adapt(new LinkedHashMap<>());
   private Place place = new Place("", Phase.INPUT);
 
-  /// Says where the program is; what follows is counted there.
+  /// Says where the program is, the [Profile] too; what follows is counted there.
   public void enter(String layer, Phase phase) {
     place = new Place(layer, phase);
+    Profile.enter(layer, phase.name());
   }
 
   /// Counts a message of `values` elements and `bytes` bytes that was sent.

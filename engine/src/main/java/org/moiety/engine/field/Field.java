@@ -8,6 +8,8 @@ import org.moiety.engine.kernel.KernelProvider;
 import org.moiety.engine.kernel.Limbs;
 import org.moiety.engine.kernel.Modulus;
 import org.moiety.engine.kernel.Workers;
+import org.moiety.engine.profile.Activity;
+import org.moiety.engine.profile.Profile;
 
 /// Arithmetic in Z/p on [FieldArray]s, with the kernels and the threads of one role.
 ///
@@ -116,10 +118,12 @@ public final class Field {
   }
 
   private void checkCanonical(Limbs words) {
-    if (!elements.surelyBelow(words.hi(), words.length())) {
-      for (int i = 0; i < words.length(); i++) {
-        if (!elements.isBelow(words.hi()[i], words.lo()[i])) {
-          throw new IllegalArgumentException("element " + i + " of " + words.length() + " is not below p");
+    try (Profile.Span _ = Profile.on(Activity.ELEMENT_WISE)) {
+      if (!elements.surelyBelow(words.hi(), words.length())) {
+        for (int i = 0; i < words.length(); i++) {
+          if (!elements.isBelow(words.hi()[i], words.lo()[i])) {
+            throw new IllegalArgumentException("element " + i + " of " + words.length() + " is not below p");
+          }
         }
       }
     }
@@ -154,11 +158,13 @@ public final class Field {
 
   /// Runs `part` over `0 .. length` in pieces of at most [#PIECE] elements, split over the threads.
   public void inPieces(int length, Workers.Part part) {
-    workers.range(length, GRAIN, (from, to) -> {
-      for (int piece = from; piece < to; piece += PIECE) {
-        part.run(piece, Math.min(to, piece + PIECE));
-      }
-    });
+    try (Profile.Span _ = Profile.on(Activity.ELEMENT_WISE)) {
+      workers.range(length, GRAIN, (from, to) -> {
+        for (int piece = from; piece < to; piece += PIECE) {
+          part.run(piece, Math.min(to, piece + PIECE));
+        }
+      });
+    }
   }
 
   // Element-wise
@@ -335,7 +341,9 @@ public final class Field {
 
   /// `C = A B`.
   public void matmul(FieldMatrix a, FieldMatrix b, FieldMatrix c) {
-    kernels.matmul(a, b, c, workers);
+    try (Profile.Span _ = Profile.on(Activity.PRODUCT)) {
+      kernels.matmul(a, b, c, workers);
+    }
   }
 
   /// For each of `repeats` blocks: `into[o] = sum of a[sources[s]]` over `starts[o] <= s < starts[o + 1]`; block e of a begins at

@@ -4,6 +4,8 @@ import static org.moiety.engine.kernel.LimbBounds.COLUMNS;
 import static org.moiety.engine.kernel.LimbBounds.LIMBS;
 
 import java.util.Arrays;
+import org.moiety.engine.profile.Activity;
+import org.moiety.engine.profile.Profile;
 
 /// Thin matrix products in Z/p, where C has few rows or few columns: operands split into limbs, which costs less than residues.
 ///
@@ -108,9 +110,11 @@ final class LimbMatrixProduct implements MatrixProduct {
       Arrays.fill(sum.lo(), 0);
       for (int t = 0; t < a.columns(); t += CHUNK_TERMS) {
         int terms = Math.min(CHUNK_TERMS, a.columns() - t);
+        Profile.Span packing = Profile.on(Activity.PACKING);
         for (int q = 0; q < width; q++) {
           packColumn(fromColumn + q, t, terms, q * LIMBS * CHUNK_TERMS);
         }
+        packing.close();
         for (int i = fromRow, at = 0; i < toRow; i += lanes, at += panelWords) {
           packRows(i, Math.min(lanes, toRow - i), t, terms);
           multiplyPanel(width, terms, at);
@@ -161,6 +165,7 @@ final class LimbMatrixProduct implements MatrixProduct {
     private void packRows(int row, int rows, int fromTerm, int terms) {
       long[] hi = a.limbs().hi();
       long[] lo = a.limbs().lo();
+      Profile.Span packing = Profile.on(Activity.PACKING);
       for (int t = 0; t < terms; t++) {
         int base = a.columnOffsets()[fromTerm + t];
         for (int i = 0; i < rows; i++) {
@@ -170,6 +175,7 @@ final class LimbMatrixProduct implements MatrixProduct {
         }
       }
       blocks.split(stage, 0, terms, packedRows, 0, LIMBS * lanes, lanes);
+      packing.close();
     }
 
     private void store(int row, int rows, int fromColumn, int width, int at) {

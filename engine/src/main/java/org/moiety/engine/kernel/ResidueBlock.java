@@ -3,6 +3,8 @@ package org.moiety.engine.kernel;
 import static org.moiety.engine.kernel.ResidueSystem.PLANES;
 
 import java.util.Arrays;
+import org.moiety.engine.profile.Activity;
+import org.moiety.engine.profile.Profile;
 
 /// One thread's product by residues, block by block of C and chunk by chunk of k.
 ///
@@ -144,6 +146,7 @@ final class ResidueBlock {
   private void convert(Limbs words, int[] offsets, int from, int to, int[] termOffsets, int fromTerm, int terms,
       int width,
       boolean weighted, double[] out, int stride) {
+    Profile.Span packing = Profile.on(Activity.PACKING);
     for (int panel = from, at = 0; panel < to; panel += width, at += terms * width) {
       int count = Math.min(width, to - panel);
       for (int t = 0; t < terms; t += STAGE_TERMS) {
@@ -157,6 +160,7 @@ final class ResidueBlock {
         }
       }
     }
+    packing.close();
   }
 
   private void gather(Limbs words, int[] offsets, int from, int count, int[] termOffsets, int fromTerm, int terms,

@@ -1,6 +1,8 @@
 package org.moiety.engine.kernel;
 
 import java.util.Arrays;
+import org.moiety.engine.profile.Activity;
+import org.moiety.engine.profile.Profile;
 
 /// Float matrix products: blocks of C, packed, with the lanes over columns of C.
 ///
@@ -96,9 +98,11 @@ public final class VectorFloatKernels implements FloatKernels {
       }
       for (int t = 0; t < a.columns(); t += CHUNK_TERMS) {
         int terms = Math.min(CHUNK_TERMS, a.columns() - t);
+        Profile.Span packing = Profile.on(Activity.PACKING);
         pack(a.values(), a.rowOffsets(), fromRow, toRow, a.columnOffsets(), t, terms, packedRows, Tiling.ROWS);
         pack(b.values(), b.columnOffsets(), fromColumn, toColumn, b.rowOffsets(), t, terms, packedColumns,
             panelColumns);
+        packing.close();
         for (int q = 0; q < columnPanels; q++) {
           boolean narrow = toColumn - fromColumn - q * panelColumns <= (Tiling.VECTORS - 1) * lanes;
           for (int i = 0; i < rowPanels; i++) {

@@ -2,6 +2,8 @@ package org.moiety.engine.map;
 
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
+import org.moiety.engine.profile.Activity;
+import org.moiety.engine.profile.Profile;
 
 /// A bias: value c of the input is repeated over all `inner` places of channel c in each of `outer` examples.
 public final class ChannelBroadcast implements LinearMap {
@@ -58,7 +60,9 @@ public final class ChannelBroadcast implements LinearMap {
   @Override
   public FieldArray applyPlus(Field field, FieldArray x, FieldArray addend) {
     checkInput(x.length());
-    return field.plusChannels(addend, x, outer, inner);
+    try (Profile.Span _ = Profile.on(Activity.ELEMENT_WISE)) {
+      return field.plusChannels(addend, x, outer, inner);
+    }
   }
 
   @Override

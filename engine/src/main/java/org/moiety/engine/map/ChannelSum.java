@@ -2,6 +2,8 @@ package org.moiety.engine.map;
 
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
+import org.moiety.engine.profile.Activity;
+import org.moiety.engine.profile.Profile;
 
 /// A bias gradient: the sum over all examples and places of each channel. Adjoint of [ChannelBroadcast].
 final class ChannelSum implements LinearMap {
@@ -30,8 +32,10 @@ final class ChannelSum implements LinearMap {
     checkInput(x.length());
     int block = channels * inner;
     FieldArray sum = field.slice(x, 0, block);
-    for (int e = 1; e < outer; e++) {
-      field.addBlock(x, e * block, sum);
+    try (Profile.Span _ = Profile.on(Activity.ELEMENT_WISE)) {
+      for (int e = 1; e < outer; e++) {
+        field.addBlock(x, e * block, sum);
+      }
     }
     if (inner == 1) {
       return sum;
@@ -51,20 +55,22 @@ final class ChannelSum implements LinearMap {
   public float[] apply(Floats floats, float[] x) {
     checkInput(x.length);
     float[] result = new float[channels];
-    floats.workers().range(channels, Math.max(1, 65536 / Math.max(1, outer * inner)), (from, to) -> {
-      for (int c = from; c < to; c++) {
-        double sum = 0;
-        for (int e = 0; e < outer; e++) {
-          int start = (e * channels + c) * inner;
-          float part = 0;
-          for (int i = start; i < start + inner; i++) {
-            part += x[i];
+    try (Profile.Span _ = Profile.on(Activity.ELEMENT_WISE)) {
+      floats.workers().range(channels, Math.max(1, 65536 / Math.max(1, outer * inner)), (from, to) -> {
+        for (int c = from; c < to; c++) {
+          double sum = 0;
+          for (int e = 0; e < outer; e++) {
+            int start = (e * channels + c) * inner;
+            float part = 0;
+            for (int i = start; i < start + inner; i++) {
+              part += x[i];
+            }
+            sum += part;
           }
-          sum += part;
+          result[c] = (float) sum;
         }
-        result[c] = (float) sum;
-      }
-    });
+      });
+    }
     return result;
   }
 

@@ -4,6 +4,8 @@ import org.moiety.engine.kernel.FloatKernels;
 import org.moiety.engine.kernel.FloatMatrix;
 import org.moiety.engine.kernel.KernelProvider;
 import org.moiety.engine.kernel.Workers;
+import org.moiety.engine.profile.Activity;
+import org.moiety.engine.profile.Profile;
 
 /// What maps on floats need: kernels and threads. The counterpart of [org.moiety.engine.field.Field].
 public record Floats(FloatKernels kernels, Workers workers) {
@@ -14,11 +16,15 @@ public record Floats(FloatKernels kernels, Workers workers) {
   }
 
   void matmul(FloatMatrix a, FloatMatrix b, FloatMatrix c) {
-    kernels.matmul(a, b, c, workers);
+    try (Profile.Span _ = Profile.on(Activity.PRODUCT)) {
+      kernels.matmul(a, b, c, workers);
+    }
   }
 
   /// Runs `part` over `0 .. length`, split over the threads.
   public void inParts(int length, Workers.Part part) {
-    workers.range(length, GRAIN, part);
+    try (Profile.Span _ = Profile.on(Activity.ELEMENT_WISE)) {
+      workers.range(length, GRAIN, part);
+    }
   }
 }

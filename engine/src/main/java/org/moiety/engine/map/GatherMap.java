@@ -3,6 +3,8 @@ package org.moiety.engine.map;
 import java.util.Arrays;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
+import org.moiety.engine.profile.Activity;
+import org.moiety.engine.profile.Profile;
 
 /// A plan on indices, the same for each of a number of blocks (images, or planes of images): output o of a block is the sum of the block's inputs
 /// `sources[starts[o]] ... sources[starts[o + 1] - 1]`. No source gives zero.
@@ -53,7 +55,9 @@ public final class GatherMap implements LinearMap {
   public FieldArray apply(Field field, FieldArray x) {
     checkInput(x.length());
     FieldArray result = field.zeros(outputLength());
-    field.gatherSum(x, blockInput, starts, sources, blocks, result);
+    try (Profile.Span _ = Profile.on(Activity.PACKING)) {
+      field.gatherSum(x, blockInput, starts, sources, blocks, result);
+    }
     return result;
   }
 
@@ -62,11 +66,13 @@ public final class GatherMap implements LinearMap {
     checkInput(x.length);
     int blockOutput = starts.length - 1;
     float[] result = new float[outputLength()];
-    floats.workers().range(blocks, Math.max(1, 32768 / Math.max(1, blockOutput)), (from, to) -> {
-      for (int e = from; e < to; e++) {
-        gather(x, e * blockInput, result, e * blockOutput);
-      }
-    });
+    try (Profile.Span _ = Profile.on(Activity.PACKING)) {
+      floats.workers().range(blocks, Math.max(1, 32768 / Math.max(1, blockOutput)), (from, to) -> {
+        for (int e = from; e < to; e++) {
+          gather(x, e * blockInput, result, e * blockOutput);
+        }
+      });
+    }
     return result;
   }
 

@@ -6,6 +6,8 @@ import org.moiety.engine.channel.Meter;
 import org.moiety.engine.channel.TransportException;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
+import org.moiety.engine.profile.Activity;
+import org.moiety.engine.profile.Profile;
 
 /// The one way by which values become public. Counts each; a MAC check has its record here.
 final class Openings {
@@ -33,13 +35,15 @@ final class Openings {
   /// Sends a share, or a public difference. The array must not be written any more, for the peer may read it.
   void give(FieldArray share) {
     Frame frame = new Frame(field.planes(share));
-    peer.send(frame);
+    try (Profile.Span _ = Profile.on(Activity.PEER)) {
+      peer.send(frame);
+    }
     meter.sent(share.length(), frame.bytes());
   }
 
   /// Receives an array from the peer, not to be written.
   FieldArray receive(int length) {
-    Frame frame = peer.receive();
+    Frame frame = await();
     meter.round();
     if (frame.planes().length != 2 || frame.planes()[0].length != length || frame.planes()[1].length != length) {
       throw new TransportException("malformed message: " + frame.bytes() + " bytes, expected " + 16L * length);
@@ -48,6 +52,12 @@ final class Openings {
       return field.ofWords(frame.planes()[0], frame.planes()[1]);
     } catch (IllegalArgumentException e) {
       throw new TransportException("malformed message: " + e.getMessage());
+    }
+  }
+
+  private Frame await() {
+    try (Profile.Span _ = Profile.on(Activity.PEER)) {
+      return peer.receive();
     }
   }
 }

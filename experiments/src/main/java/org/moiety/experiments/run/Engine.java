@@ -11,6 +11,7 @@ import org.moiety.engine.kernel.Workers;
 import org.moiety.engine.map.Floats;
 import org.moiety.engine.online.MaskPolicy;
 import org.moiety.engine.online.TruncationMethod;
+import org.moiety.engine.profile.Profile;
 import org.moiety.engine.random.Seed;
 import org.moiety.layers.tensor.Backend;
 import org.moiety.layers.tensor.NativeBackend;
@@ -56,8 +57,8 @@ public record Engine(Encoding encoding, MaskPolicy masks, TruncationMethod trunc
     };
   }
 
-  private static <T extends @Nullable Object> Outcome<T> inTheClear(Function<Backend, T> program, Backend backend) {
-    return new Outcome<>(program.apply(backend), Traffic.NONE, 0);
+  private <T extends @Nullable Object> Outcome<T> inTheClear(Function<Backend, T> program, Backend backend) {
+    return new Outcome<>(Profile.in(Names.of(encoding), () -> program.apply(backend)), Traffic.NONE, 0);
   }
 
   private <T extends @Nullable Object> Outcome<T> onShares(Function<Backend, T> program) {

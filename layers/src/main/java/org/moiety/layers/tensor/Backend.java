@@ -55,7 +55,7 @@ public interface Backend {
   /// Starts an iteration; numbers ascend.
   void begin(long iteration);
 
-  /// Says where the program is, for the meter.
+  /// Says where the program is, for the meter and the profile.
   void enter(String layer, Meter.Phase phase);
 
   /// Whether this role is party `p`; where there are no parties every role is.

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import org.moiety.engine.channel.Meter;
 import org.moiety.engine.map.Floats;
 import org.moiety.engine.online.Receiver;
+import org.moiety.engine.profile.Profile;
 
 /// Tensors of floats.
 public final class NativeBackend implements Backend {
@@ -63,7 +64,9 @@ public final class NativeBackend implements Backend {
   public void begin(long iteration) {}
 
   @Override
-  public void enter(String layer, Meter.Phase phase) {}
+  public void enter(String layer, Meter.Phase phase) {
+    Profile.enter(layer, phase.name());
+  }
 
   @Override
   public boolean isParty(int p) {

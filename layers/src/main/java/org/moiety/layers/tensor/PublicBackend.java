@@ -12,6 +12,7 @@ import org.moiety.engine.fixed.Truncation;
 import org.moiety.engine.material.TruncationMasks;
 import org.moiety.engine.online.MaskPolicy;
 import org.moiety.engine.online.Receiver;
+import org.moiety.engine.profile.Profile;
 
 /// Tensors of field elements in the clear.
 public final class PublicBackend implements Backend {
@@ -96,7 +97,9 @@ public final class PublicBackend implements Backend {
   }
 
   @Override
-  public void enter(String layer, Meter.Phase phase) {}
+  public void enter(String layer, Meter.Phase phase) {
+    Profile.enter(layer, phase.name());
+  }
 
   @Override
   public boolean isParty(int p) {

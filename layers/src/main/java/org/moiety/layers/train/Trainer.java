@@ -10,6 +10,7 @@ import org.eclipse.collections.api.map.MutableOrderedMap;
 import org.eclipse.collections.impl.map.ordered.mutable.OrderedMapAdapter;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Meter;
+import org.moiety.engine.profile.Profile;
 import org.moiety.engine.random.PublicRandom;
 import org.moiety.engine.random.Seed;
 import org.moiety.layers.data.LabelledImages;
@@ -146,13 +147,15 @@ public final class Trainer {
 
   private Sum evaluate(LabelledImages images, Backend.Table table, Parameters parameters) {
     Sum sum = new Sum();
-    for (int from = 0; from < images.count(); from += batchSize) {
-      int first = from;
-      int[] rows = IntStream.range(from, Math.min(images.count(), from + batchSize)).toArray();
-      Model.Forward forward = forward(table, rows, parameters, false, 0);
-      sum.addWithPredictions(
-          SoftmaxCrossEntropy.evaluate(backend, forward.logits(), example -> images.label(first + example)));
-      listener.testing(Math.min(images.count(), from + batchSize), images.count());
+    try (Profile.Span _ = Profile.testing()) {
+      for (int from = 0; from < images.count(); from += batchSize) {
+        int first = from;
+        int[] rows = IntStream.range(from, Math.min(images.count(), from + batchSize)).toArray();
+        Model.Forward forward = forward(table, rows, parameters, false, 0);
+        sum.addWithPredictions(
+            SoftmaxCrossEntropy.evaluate(backend, forward.logits(), example -> images.label(first + example)));
+        listener.testing(Math.min(images.count(), from + batchSize), images.count());
+      }
     }
     return sum;
   }

@@ -21,6 +21,8 @@ import org.moiety.engine.online.Receiver;
 import org.moiety.engine.online.Role;
 import org.moiety.engine.online.Secret;
 import org.moiety.engine.online.TruncationMethod;
+import org.moiety.engine.profile.Activity;
+import org.moiety.engine.profile.Profile;
 import org.moiety.engine.random.Address;
 import org.moiety.engine.random.ElementStream.Use;
 import org.moiety.engine.random.Seed;
@@ -92,9 +94,11 @@ public final class Dealer implements Role {
         return new Masked(chosen.length * rowLength, null);
       }
       FieldArray mask = field.zeros(chosen.length * rowLength);
-      for (int i = 0; i < chosen.length; i++) {
-        seeds.party(owner).stream(Addresses.input(number, chosen[i]), 0).next(field, mask, i * rowLength,
-            (i + 1) * rowLength);
+      try (Profile.Span _ = Profile.on(Activity.GENERATOR)) {
+        for (int i = 0; i < chosen.length; i++) {
+          seeds.party(owner).stream(Addresses.input(number, chosen[i]), 0).next(field, mask, i * rowLength,
+              (i + 1) * rowLength);
+        }
       }
       return inputOf(owner, mask);
     };
@@ -281,7 +285,9 @@ public final class Dealer implements Role {
   /// Gives the array away: party 1 computes in it.
   private void send(FieldArray share) {
     Frame frame = new Frame(field.planes(share));
-    party1.send(frame);
+    try (Profile.Span _ = Profile.on(Activity.PEER)) {
+      party1.send(frame);
+    }
     meter.sent(share.length(), frame.bytes());
   }
 }

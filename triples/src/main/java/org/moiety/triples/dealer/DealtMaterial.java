@@ -9,6 +9,8 @@ import org.moiety.engine.field.FieldArray;
 import org.moiety.engine.map.BilinearMap;
 import org.moiety.engine.material.Addresses;
 import org.moiety.engine.material.Preprocessing;
+import org.moiety.engine.profile.Activity;
+import org.moiety.engine.profile.Profile;
 import org.moiety.engine.random.Address;
 import org.moiety.engine.random.ElementStream.Use;
 import org.moiety.engine.random.Seed;
@@ -50,7 +52,9 @@ public final class DealtMaterial implements Preprocessing {
 
   @Override
   public void inputMask(int table, int row, FieldArray into, int offset, int length) {
-    seed.stream(Addresses.input(table, row), 0).next(field, into, offset, offset + length);
+    try (Profile.Span _ = Profile.on(Activity.GENERATOR)) {
+      seed.stream(Addresses.input(table, row), 0).next(field, into, offset, offset + length);
+    }
   }
 
   @Override
@@ -86,7 +90,7 @@ public final class DealtMaterial implements Preprocessing {
   }
 
   private FieldArray receive(Channel from, int length) {
-    Frame frame = from.receive();
+    Frame frame = await(from);
     if (frame.planes().length != 2 || frame.planes()[0].length != length || frame.planes()[1].length != length) {
       throw new TransportException("malformed material: " + frame.bytes() + " bytes, expected " + 16L * length);
     }
@@ -94,6 +98,12 @@ public final class DealtMaterial implements Preprocessing {
       return field.ofWords(frame.planes()[0], frame.planes()[1]);
     } catch (IllegalArgumentException e) {
       throw new TransportException("malformed material: " + e.getMessage());
+    }
+  }
+
+  private static Frame await(Channel from) {
+    try (Profile.Span _ = Profile.on(Activity.DEALER)) {
+      return from.receive();
     }
   }
 }

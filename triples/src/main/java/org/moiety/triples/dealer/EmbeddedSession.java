@@ -22,6 +22,7 @@ import org.moiety.engine.online.MaskPolicy;
 import org.moiety.engine.online.Party;
 import org.moiety.engine.online.Role;
 import org.moiety.engine.online.TruncationMethod;
+import org.moiety.engine.profile.Profile;
 import org.moiety.engine.random.Seed;
 
 /// Both parties and the dealer in one process: three threads that run one program and talk over in-memory channels.
@@ -64,7 +65,8 @@ public record EmbeddedSession(Modulus modulus, MaskPolicy masks, TruncationMetho
       CompletionService<T> running = new ExecutorCompletionService<>(roles);
       List<Future<T>> futures = new ArrayList<>();
       for (Role role : List.of(party0, party1, dealer)) {
-        futures.add(running.submit((Callable<T>) () -> program.apply(role)));
+        String name = role.party() < 0 ? "dealer" : "party " + role.party();
+        futures.add(running.submit((Callable<T>) () -> Profile.in(name, () -> program.apply(role))));
       }
       try {
         awaitAll(running, channels);

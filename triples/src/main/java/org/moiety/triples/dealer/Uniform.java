@@ -2,6 +2,8 @@ package org.moiety.triples.dealer;
 
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
+import org.moiety.engine.profile.Activity;
+import org.moiety.engine.profile.Profile;
 import org.moiety.engine.random.Address;
 import org.moiety.engine.random.ElementStream.Use;
 import org.moiety.engine.random.Seed;
@@ -18,7 +20,9 @@ public final class Uniform {
 
   /// Sets, or adds to, or subtracts from, all of `into` the stream's elements.
   public static void use(Field field, Use use, Seed seed, Address address, FieldArray into) {
-    field.workers().range(into.length(), 4 * Field.PIECE,
-        (from, to) -> seed.stream(address, from).next(field, use, into, from, to));
+    try (Profile.Span _ = Profile.on(Activity.GENERATOR)) {
+      field.workers().range(into.length(), 4 * Field.PIECE,
+          (from, to) -> seed.stream(address, from).next(field, use, into, from, to));
+    }
   }
 }
