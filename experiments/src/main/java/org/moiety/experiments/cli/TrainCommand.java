@@ -2,12 +2,17 @@ package org.moiety.experiments.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.moiety.experiments.report.JsonLines;
 import org.moiety.experiments.report.ProcessCosts;
+import org.moiety.experiments.report.ProfileReport;
+import org.moiety.experiments.report.ProfileText;
 import org.moiety.experiments.report.Progress;
 import org.moiety.experiments.report.TrainReport;
 import org.moiety.experiments.report.TrainText;
+import org.moiety.experiments.run.Profiler;
 import org.moiety.experiments.run.SavedModel;
+import org.moiety.experiments.run.TimeProfile;
 import org.moiety.experiments.run.TrainRun;
 import org.moiety.experiments.run.TrainSettings;
 import org.moiety.layers.data.DataSource;
@@ -46,14 +51,17 @@ final class TrainCommand implements Callable<Integer> {
     Progress progress = new Progress(System.err, Terminal.errMovesCursor());
     TrainRun run = TrainRun.prepare(settings,
         output.quiet() ? Data.settings() : Data.settings().withProgress(progress));
-    TrainRun.Result result = output.json() ? inJson(run, progress) : inText(run, progress);
+    TrainRun.Result result;
+    try (Profiler profiler = output.profile() ? Profiler.start() : null) {
+      result = output.json() ? inJson(run, progress, profiler) : inText(run, progress, profiler);
+    }
     if (save != null) {
       SavedModel.of(settings, result).write(save, ManifestVersion.number());
     }
     return 0;
   }
 
-  private TrainRun.Result inJson(TrainRun run, Progress progress) {
+  private TrainRun.Result inJson(TrainRun run, Progress progress, @Nullable Profiler profiler) {
     JsonLines lines = new JsonLines(Terminal.utf8Out());
     lines.print(TrainReport.start(run, ManifestVersion.number()));
     TrainingListener shown = shown(run, progress);
@@ -75,14 +83,22 @@ final class TrainCommand implements Callable<Integer> {
         shown.testing(done, of);
       }
     });
+    if (profiler != null) {
+      ProfileReport.print(profiler.stop(), lines);
+    }
     lines.print(TrainReport.summary(run, result, ProcessCosts.now(), ManifestVersion.number()));
     return result;
   }
 
-  private TrainRun.Result inText(TrainRun run, Progress progress) {
+  private TrainRun.Result inText(TrainRun run, Progress progress, @Nullable Profiler profiler) {
     TrainRun.Result result = run.run(shown(run, progress));
+    @Nullable
+    TimeProfile profile = profiler == null ? null : profiler.stop();
     new TrainText(System.out).print(run, result, ProcessCosts.now(), TrainOptions.sameWeights(run.settings()),
         output.counts());
+    if (profile != null) {
+      new ProfileText(System.out).print(profile);
+    }
     return result;
   }
 

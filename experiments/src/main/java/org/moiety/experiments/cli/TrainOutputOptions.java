@@ -13,6 +13,9 @@ final class TrainOutputOptions {
   @Option(names = "--counts", description = "Also print what party 0 sent, layer by layer.")
   private boolean counts;
 
+  @Option(names = "--profile", description = "Also print where the time went, by role, layer and activity.")
+  private boolean profile;
+
   @Option(names = "--json", description = "Print JSON objects, one on a line, and nothing else on standard output.")
   private boolean json;
 
@@ -26,6 +29,10 @@ final class TrainOutputOptions {
 
   boolean counts() {
     return counts;
+  }
+
+  boolean profile() {
+    return profile;
   }
 
   boolean json() {

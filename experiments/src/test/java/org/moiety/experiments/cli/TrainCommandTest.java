@@ -1,6 +1,7 @@
 package org.moiety.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -100,6 +101,44 @@ final class TrainCommandTest {
         "conv2d", "backward");
     assertThat(result.out()).allMatch(line -> line.length() <= 100 || line.startsWith("  ./moiety train"));
     assertThat(result.err()).isNotEmpty().allMatch(line -> line.startsWith("epoch ") || line.startsWith("testing "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"native", "public", "private"})
+  void profileTellsEachRolesTimeInEveryLayer(String tensor) throws Exception {
+    Cli.Result result = cli().run("train", "--model", "tiny.json", "--tensor", tensor, "--limit", "48",
+        "--test-limit", "16", "--batch-size", "32", "--profile", "--json", "--quiet");
+    List<JsonNode> lines = result.json();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.summary().get("tensor").asText()).isEqualTo(tensor);
+    List<String> roles = tensor.equals("private") ? List.of("party 0", "party 1", "dealer") : List.of(tensor);
+    assertThat(lines).filteredOn(line -> line.get("event").asText().equals("profileRole"))
+        .extracting(line -> line.get("role").asText()).isEqualTo(roles);
+    for (String role : roles) {
+      List<JsonNode> rows = lines.stream().filter(line -> line.get("event").asText().equals("profile")
+          && line.get("role").asText().equals(role)).toList();
+      assertThat(rows).extracting(row -> row.get("layer").asText() + " " + row.get("phase").asText())
+          .contains("images input", "conv2d forward", "conv2d backward", "sgd update", "conv2d test")
+          .doesNotHaveDuplicates();
+      JsonNode all = lines.stream().filter(line -> line.get("event").asText().equals("profileRole")
+          && line.get("role").asText().equals(role)).findFirst().orElseThrow();
+      assertThat(rows.stream().mapToDouble(row -> row.get("seconds").asDouble()).sum())
+          .isCloseTo(all.get("seconds").asDouble(), within(1e-4));
+      assertThat(all.get("product").asDouble()).isPositive();
+      assertThat(all.get("elementWise").asDouble()).isPositive();
+      assertThat(all.get("generator").asDouble() > 0).isEqualTo(tensor.equals("private"));
+      assertThat(all.get("waitingForDealer").asDouble() > 0).isEqualTo(role.equals("party 1"));
+    }
+  }
+
+  @Test
+  void profileIsATableForEachRole() throws Exception {
+    Cli.Result result = cli().run("train", "--model", "tiny.json", "--limit", "32", "--test-limit", "16",
+        "--profile", "--quiet");
+    assertThat(result.err()).isEmpty();
+    assertThat(String.join("\n", result.out())).contains("seconds of party 0", "seconds of party 1",
+        "seconds of dealer", "conv2d             forward", "to collect garbage");
+    assertThat(result.out()).allMatch(line -> line.length() <= 100 || line.startsWith("  ./moiety train"));
   }
 
   @Test
