@@ -28,11 +28,12 @@ public final class SuiteRunner {
     void done(BenchmarkResult result);
   }
 
-  private final Effort effort;
+  private final boolean quick;
   private final Map<String, Double> calibrated = new HashMap<>();
 
-  public SuiteRunner(Effort effort) {
-    this.effort = effort;
+  /// @param quick whether to measure for a glance only
+  public SuiteRunner(boolean quick) {
+    this.quick = quick;
   }
 
   /// @throws IllegalStateException if a benchmark fails; its cause has what JMH printed
@@ -58,6 +59,7 @@ public final class SuiteRunner {
   }
 
   private BenchmarkResult run(BenchmarkCase each) {
+    Effort effort = Effort.of(each, quick);
     Transcript transcript = new Transcript();
     ChainedOptionsBuilder options = new OptionsBuilder().include("^" + Pattern.quote(each.method()) + "$")
         .forks(effort.forks()).warmupIterations(effort.warmUps()).warmupTime(time(effort.warmUp()))

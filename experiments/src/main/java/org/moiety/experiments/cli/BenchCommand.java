@@ -1,19 +1,22 @@
 package org.moiety.experiments.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.moiety.experiments.benchmark.BenchmarkCase;
 import org.moiety.experiments.benchmark.BenchmarkResult;
-import org.moiety.experiments.benchmark.Effort;
 import org.moiety.experiments.benchmark.Suite;
 import org.moiety.experiments.benchmark.SuiteRunner;
 import org.moiety.experiments.report.BenchmarkReport;
 import org.moiety.experiments.report.BenchmarkTable;
+import org.moiety.experiments.report.Growth;
+import org.moiety.experiments.report.GrowthPlot;
 import org.moiety.experiments.report.JsonLines;
 import org.moiety.experiments.report.Progress;
 import org.moiety.experiments.run.UsageException;
+import org.moiety.layers.file.AtomicFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,21 +32,27 @@ import picocli.CommandLine.Parameters;
         ""},
     footerHeading = "%nExamples:%n", footer = {"  moiety bench --quick",
         "  moiety bench product --threads 2",
-        "  moiety bench --quick element.multiply generator --json"})
+        "  moiety bench --quick element.multiply generator --json",
+        "  moiety bench growth --plot growth.svg"})
 final class BenchCommand implements Callable<Integer> {
   private static final int MAX_THREADS = 1024;
 
   @Parameters(paramLabel = "NAME", arity = "0..*",
-      description = "What to run: calibration, product, element, generator, or one benchmark such as "
-          + "product.field.%nDefault: all of these, a quarter of an hour.")
+      description = "What to run: calibration, product, element, generator, training, growth, or one "
+          + "benchmark such as product.field.%nDefault: all but growth, twenty minutes.")
   private List<String> names = new ArrayList<>();
 
   @Option(names = "--quick",
       description = "Short measurements, three seconds each; without NAME of a selection, together less than a minute.")
   private boolean quick;
 
-  @Option(names = "--threads", paramLabel = "N", description = "Threads of what is measured.%nDefault: 1.")
+  @Option(names = "--threads", paramLabel = "N",
+      description = "Threads of what is measured.%nDefault: 1; of training both 1 and 2.")
   private @Nullable Integer threads;
+
+  @Option(names = "--plot", paramLabel = "FILE.svg",
+      description = "Draw the times of growth against multiply-adds plus values.")
+  private @Nullable Path plot;
 
   @Mixin
   private OutputOptions output;
@@ -54,13 +63,34 @@ final class BenchCommand implements Callable<Integer> {
       throw new UsageException("--threads " + threads + ", expected 1 to " + MAX_THREADS);
     }
     List<BenchmarkCase> cases = new Suite(threads).select(names, quick);
+    Path picture = plot;
+    if (picture != null) {
+      if (cases.stream().noneMatch(each -> each.group().equals(Suite.GROWTH))) {
+        throw new UsageException("--plot draws growth, which is not among what is to run: moiety bench growth --plot "
+            + picture);
+      }
+      AtomicFile.check(picture);
+    }
+    List<BenchmarkResult> results = run(cases);
+    Growth growth = Growth.of(results);
+    if (!output.json()) {
+      growth.print(System.out);
+    }
+    if (picture != null) {
+      AtomicFile.write(picture, GrowthPlot.svg(growth));
+    }
+    return 0;
+  }
+
+  private List<BenchmarkResult> run(List<BenchmarkCase> cases) {
+    List<BenchmarkResult> results = new ArrayList<>();
     Progress progress = new Progress(System.err, Terminal.errMovesCursor());
     BenchmarkTable table = new BenchmarkTable(cases, System.out);
     JsonLines lines = new JsonLines(Terminal.utf8Out());
     if (!output.json()) {
       table.printHead();
     }
-    new SuiteRunner(quick ? Effort.QUICK : Effort.FULL).run(cases, new SuiteRunner.Listener() {
+    new SuiteRunner(quick).run(cases, new SuiteRunner.Listener() {
       private int started;
 
       @Override
@@ -74,6 +104,7 @@ final class BenchCommand implements Callable<Integer> {
       @Override
       public void done(BenchmarkResult result) {
         progress.erase();
+        results.add(result);
         if (output.json()) {
           lines.print(BenchmarkReport.result(result));
         } else {
@@ -81,6 +112,6 @@ final class BenchCommand implements Callable<Integer> {
         }
       }
     });
-    return 0;
+    return results;
   }
 }

@@ -87,6 +87,8 @@ final class BadInputTest {
       reconstruct x.npy --out y.npy | x.npy: is no folder
       bench products | no benchmark 'products', expected a group (calibration, product, element, generator
       bench product.double | no benchmark 'product.double', expected product.float, product.field,
+      bench product --plot x.svg | --plot draws growth, which is not among what is to run
+      bench growth --plot none/x.svg | none
       bench --threads 0 | --threads 0, expected 1 to 1024
       bench --threads many | 'many', expected a whole number
       compute divide folder folder --out z | expected one of add, subtract, multiply, matmul, conv2d
