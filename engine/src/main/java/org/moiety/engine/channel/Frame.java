@@ -1,7 +1,15 @@
 package org.moiety.engine.channel;
 
-/// One message: planes of 64-bit words.
-public record Frame(long[]... planes) {
+/// One message: planes of 64-bit words, to be read only.
+///
+/// @param read to be run by the receiver when it has read the planes for the last time: the sender may write them then
+public record Frame(Runnable read, long[]... planes) {
+  /// A message whose planes nobody writes again.
+  public Frame(long[]... planes) {
+    this(() -> {
+    }, planes);
+  }
+
   /// Bytes of payload.
   public long bytes() {
     long words = 0;

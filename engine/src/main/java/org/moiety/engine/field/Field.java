@@ -1,6 +1,7 @@
 package org.moiety.engine.field;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.List;
 import org.moiety.engine.kernel.FieldKernels;
 import org.moiety.engine.kernel.FieldMatrix;
@@ -25,6 +26,7 @@ public final class Field {
   private final FieldKernels kernels;
   private final Workers workers;
   private final Words elements;
+  private final Region region = new Region();
 
   public Field(FieldKernels kernels, Workers workers) {
     this.kernels = kernels;
@@ -52,8 +54,63 @@ public final class Field {
 
   // Making
 
+  /// An array to be written: what it holds is undefined.
+  public FieldArray array(int length) {
+    return region.take(length);
+  }
+
   public FieldArray zeros(int length) {
-    return new FieldArray(Limbs.zeros(length));
+    FieldArray result = array(length);
+    Arrays.fill(result.limbs().hi(), 0);
+    Arrays.fill(result.limbs().lo(), 0);
+    return result;
+  }
+
+  // Memory
+
+  /// Opens the region of a training step: arrays that this field makes from now on end with it, and their memory serves the next.
+  ///
+  /// @throws IllegalStateException if one is open
+  public void openRegion() {
+    region.open();
+  }
+
+  /// Ends all arrays made since [#openRegion], but for those that are kept or on their way to another role.
+  public void closeRegion() {
+    region.close();
+  }
+
+  /// Keeps an array beyond the region that is open; ends with [#dismiss]. Nothing to do for an array made outside regions.
+  public void keep(FieldArray array) {
+    region.hold(array);
+  }
+
+  /// Takes back a [#keep]: the array ends with the region that is open, or now.
+  public void dismiss(FieldArray array) {
+    region.dropLater(array);
+  }
+
+  /// A place in the open region, for [#release(int, int)]; 0 while none is open.
+  public int mark() {
+    return region.mark();
+  }
+
+  /// Ends the arrays of the open region that were made, or dismissed, between two marks, but for those that are kept.
+  public void release(int from, int to) {
+    region.release(from, to);
+  }
+
+  /// Ends an array that will not be used any more before its region is closed.
+  public void release(FieldArray array) {
+    region.release(array);
+  }
+
+  /// Holds an array, which must not be written any more, for a message with its words, [#planes]: it lasts until the receiver has read it, whatever the region.
+  ///
+  /// @return to be run, in any thread, when the message was read
+  public Runnable lend(FieldArray array) {
+    region.hold(array);
+    return () -> region.giveBack(array);
   }
 
   /// The element `value mod p`.
@@ -75,12 +132,13 @@ public final class Field {
 
   /// The elements of signed integers, negative ones in the upper half. Integers must lie in `-p/2 .. p/2`; a wider one is reduced modulo p.
   public FieldArray ofSigned(long[] values) {
-    FieldArray result = zeros(values.length);
+    FieldArray result = array(values.length);
     Limbs words = result.limbs();
     if (modulus().bits() > 64) {
       inPieces(values.length, (from, to) -> {
         for (int i = from; i < to; i++) {
           long sign = values[i] >> 63;
+          words.hi()[i] = 0;
           words.lo()[i] = (values[i] ^ sign) - sign; // |value| <= 2^63 as unsigned
         }
         kernels.toMontgomery(words, words, from, to);
@@ -102,9 +160,17 @@ public final class Field {
   ///
   /// @throws IllegalArgumentException if a word is not canonical; the message tells the position, not the word
   public FieldArray ofWords(long[] hi, long[] lo) {
+    return ofWords(hi, lo, () -> {
+    });
+  }
+
+  /// The same over words that are lent, as by [#lend].
+  ///
+  /// @param giveBack run when the array ends
+  public FieldArray ofWords(long[] hi, long[] lo, Runnable giveBack) {
     Limbs limbs = new Limbs(hi, lo);
     checkCanonical(limbs);
-    return new FieldArray(limbs);
+    return region.borrow(limbs, giveBack);
   }
 
   /// The array of integers `0 .. p-1`, each as high and low word.
@@ -112,7 +178,7 @@ public final class Field {
   /// @throws IllegalArgumentException if an integer is p or more
   public FieldArray ofIntegers(Limbs integers) {
     checkCanonical(integers);
-    FieldArray result = zeros(integers.length());
+    FieldArray result = array(integers.length());
     inPieces(integers.length(), (from, to) -> kernels.toMontgomery(integers, result.limbs(), from, to));
     return result;
   }
@@ -190,7 +256,7 @@ public final class Field {
   }
 
   public FieldArray negate(FieldArray a) {
-    FieldArray result = zeros(a.length());
+    FieldArray result = array(a.length());
     inPieces(a.length(), (from, to) -> negate(a, result, from, to));
     return result;
   }
@@ -201,7 +267,7 @@ public final class Field {
 
   /// `a / 2`: the share of a public value that each of two parties holds.
   public FieldArray halve(FieldArray a) {
-    FieldArray result = zeros(a.length());
+    FieldArray result = array(a.length());
     inPieces(a.length(), (from, to) -> halve(a, result, from, to));
     return result;
   }
@@ -226,7 +292,7 @@ public final class Field {
   }
 
   public FieldArray plus(FieldArray a, Element c) {
-    FieldArray result = zeros(a.length());
+    FieldArray result = array(a.length());
     inPieces(a.length(), (from, to) -> plus(a, c, result, from, to));
     return result;
   }
@@ -243,7 +309,7 @@ public final class Field {
   }
 
   public FieldArray times(FieldArray a, Element c) {
-    FieldArray result = zeros(a.length());
+    FieldArray result = array(a.length());
     inPieces(a.length(), (from, to) -> times(a, c, result, from, to));
     return result;
   }
@@ -263,7 +329,7 @@ public final class Field {
   /// `factor_0 term_0 + factor_1 term_1 + ... + constant`, in one pass.
   public FieldArray combine(List<Element> factors, List<FieldArray> terms, Element constant) {
     FieldArray first = terms.getFirst();
-    FieldArray result = zeros(first.length());
+    FieldArray result = array(first.length());
     for (FieldArray term : terms) {
       if (term.length() != first.length()) {
         throw new IllegalArgumentException("lengths " + first.length() + " and " + term.length() + ", expected equal");
@@ -285,7 +351,7 @@ public final class Field {
   /// `a` plus one value a channel: a is `outer` blocks of `perChannel.length` runs of `inner` elements.
   public FieldArray plusChannels(FieldArray a, FieldArray perChannel, int outer, int inner) {
     int channels = perChannel.length();
-    FieldArray result = zeros(a.length());
+    FieldArray result = array(a.length());
     workers.range(outer, Math.max(1, GRAIN / (channels * inner)), (from, to) -> {
       for (int run = from * channels; run < to * channels; run++) {
         long hi = perChannel.limbs().hi()[run % channels];
@@ -298,7 +364,7 @@ public final class Field {
 
   /// `floor(a / divisor)` of the integers `0 .. p-1`.
   public FieldArray floorDivide(FieldArray a, long divisor) {
-    FieldArray result = zeros(a.length());
+    FieldArray result = array(a.length());
     inPieces(a.length(), (from, to) -> floorDivide(a, divisor, result, from, to));
     return result;
   }
@@ -321,7 +387,7 @@ public final class Field {
 
   /// The elements where `keep` says so, zero elsewhere; `keep` is public.
   public FieldArray keep(FieldArray a, boolean[] keep) {
-    FieldArray result = zeros(a.length());
+    FieldArray result = array(a.length());
     inPieces(a.length(), (from, to) -> {
       for (int i = from; i < to; i++) {
         long mask = keep[i] ? -1L : 0;
@@ -372,13 +438,14 @@ public final class Field {
   public void addBlock(FieldArray a, int offset, FieldArray sum) {
     FieldArray block = slice(a, offset, sum.length());
     add(block, sum, sum, 0, sum.length());
+    release(block);
   }
 
   // Copies
 
   /// A copy of `length` elements from `offset` on.
   public FieldArray slice(FieldArray a, int offset, int length) {
-    FieldArray result = zeros(length);
+    FieldArray result = array(length);
     copy(a, offset, result, 0, length);
     return result;
   }
@@ -420,6 +487,6 @@ public final class Field {
     if (a.length() != b.length()) {
       throw new IllegalArgumentException("lengths " + a.length() + " and " + b.length() + ", expected equal");
     }
-    return zeros(a.length());
+    return array(a.length());
   }
 }

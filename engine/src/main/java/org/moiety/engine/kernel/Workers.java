@@ -6,10 +6,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
-/// A fixed number of threads that split a range. The caller's thread takes the first part, so one worker means no thread at all.
+/// The processors of a session as one role sees them: splits a range over those that are idle. The caller's thread takes the first part, so one processor means
+/// no thread at all.
 ///
-/// Results of the kernels do not depend on the number of workers: parts write disjoint words, and sums are exact or are not split.
+/// Roles of one process share the processors, [#shared]: a role that waits for another, [#waiting], lends its processor to whoever splits a range meanwhile.
+/// Results of the kernels do not depend on the number of parts: they write disjoint words, and sums are exact or are not split.
 public final class Workers implements AutoCloseable {
   /// Work on one part, `from` inclusive to `to` exclusive.
   @FunctionalInterface
@@ -19,36 +24,92 @@ public final class Workers implements AutoCloseable {
 
   private final int count;
   private final ExecutorService pool;
+  /// Processors that no role and no part runs on; negative while more roles run than there are processors.
+  private final AtomicInteger idle;
 
+  private Workers(int count, ExecutorService pool, AtomicInteger idle) {
+    this.count = count;
+    this.pool = pool;
+    this.idle = idle;
+  }
+
+  /// Processors for a single role.
+  ///
+  /// @throws IllegalArgumentException if `count` is below 1
   public Workers(int count) {
+    this(count, 1);
+  }
+
+  private Workers(int count, int roles) {
     if (count < 1) {
       throw new IllegalArgumentException("threads=" + count + ", expected at least 1");
     }
-    this.count = count;
-    pool = Executors.newFixedThreadPool(count, Thread.ofPlatform().daemon().name("moiety-worker-", 1).factory());
+    this(count,
+        Executors.newFixedThreadPool(count, Thread.ofPlatform().daemon().name("moiety-worker-", 1).factory()),
+        new AtomicInteger(count - roles));
+  }
+
+  /// Processors that `roles` threads share. Closing any of them closes all.
+  public static List<Workers> shared(int count, int roles) {
+    Workers first = new Workers(count, roles);
+    return IntStream.range(0, roles).mapToObj(role -> role == 0 ? first : new Workers(count, first.pool, first.idle))
+        .toList();
   }
 
   public int count() {
     return count;
   }
 
-  /// Runs `part` over `0 .. length`, in at most [#count()] parts, none shorter than `grain` (save a shorter whole); boundaries are multiples of 16.
+  /// Runs what waits for another role, and lends this role's processor meanwhile.
+  public <T> T waiting(Supplier<T> wait) {
+    idle.incrementAndGet();
+    try {
+      return wait.get();
+    } finally {
+      idle.decrementAndGet();
+    }
+  }
+
+  /// Runs `part` over `0 .. length`, in as many parts as processors are idle, at most [#count()], none shorter than `grain` (save a shorter whole);
+  /// boundaries are multiples of 16.
   public void range(int length, int grain, Part part) {
-    int parts = Math.max(1, Math.min(count, length / Math.max(1, grain)));
-    if (parts == 1) {
+    int helpers = borrow(Math.min(count, length / Math.max(1, grain)) - 1);
+    if (helpers == 0) {
       part.run(0, length);
       return;
     }
-    int step = Math.ceilDiv(Math.ceilDiv(length, parts), 16) * 16;
+    int step = Math.ceilDiv(Math.ceilDiv(length, helpers + 1), 16) * 16;
+    int parts = Math.ceilDiv(length, step);
+    idle.addAndGet(helpers + 1 - parts);
     List<Future<?>> pending = new ArrayList<>();
     for (int from = step; from < length; from += step) {
       int start = from;
-      pending.add(pool.submit(() -> part.run(start, Math.min(start + step, length))));
+      pending.add(pool.submit(() -> {
+        try {
+          part.run(start, Math.min(start + step, length));
+        } finally {
+          idle.incrementAndGet();
+        }
+      }));
     }
     try {
       part.run(0, Math.min(step, length));
     } finally {
       await(pending);
+    }
+  }
+
+  /// Takes up to `wanted` idle processors.
+  private int borrow(int wanted) {
+    while (true) {
+      int free = idle.get();
+      int taken = Math.min(wanted, free);
+      if (taken <= 0) {
+        return 0;
+      }
+      if (idle.compareAndSet(free, free - taken)) {
+        return taken;
+      }
     }
   }
 

@@ -39,10 +39,11 @@ public final class ChannelBroadcast implements LinearMap {
   public FieldArray apply(Field field, FieldArray x) {
     checkInput(x.length());
     FieldArray one = plan().apply(field, x);
-    FieldArray result = field.zeros(outputLength());
+    FieldArray result = field.array(outputLength());
     for (int e = 0; e < outer; e++) {
       field.copy(one, 0, result, e * one.length(), one.length());
     }
+    field.release(one);
     return result;
   }
 
@@ -50,7 +51,7 @@ public final class ChannelBroadcast implements LinearMap {
   public float[] apply(Floats floats, float[] x) {
     checkInput(x.length);
     float[] one = plan().apply(floats, x);
-    float[] result = new float[outputLength()];
+    float[] result = floats.array(outputLength());
     for (int e = 0; e < outer; e++) {
       System.arraycopy(one, 0, result, e * one.length, one.length);
     }
@@ -68,7 +69,7 @@ public final class ChannelBroadcast implements LinearMap {
   @Override
   public float[] applyPlus(Floats floats, float[] x, float[] addend) {
     checkInput(x.length);
-    float[] result = new float[outputLength()];
+    float[] result = floats.array(outputLength());
     floats.inParts(outer * channels, (from, to) -> {
       for (int run = from; run < to; run++) {
         float c = x[run % channels];

@@ -54,7 +54,7 @@ final class ChannelSum implements LinearMap {
   @Override
   public float[] apply(Floats floats, float[] x) {
     checkInput(x.length);
-    float[] result = new float[channels];
+    float[] result = floats.array(channels);
     try (Profile.Span _ = Profile.on(Activity.ELEMENT_WISE)) {
       floats.workers().range(channels, Math.max(1, 65536 / Math.max(1, outer * inner)), (from, to) -> {
         for (int c = from; c < to; c++) {

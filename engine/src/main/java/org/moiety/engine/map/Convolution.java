@@ -26,7 +26,7 @@ public record Convolution(ConvolutionGeometry geometry) implements BilinearMap {
   @Override
   public FieldArray apply(Field field, FieldArray x, FieldArray w) {
     checkInputs(x.length(), w.length());
-    FieldArray result = field.zeros(resultLength());
+    FieldArray result = field.array(resultLength());
     field.matmul(field.matrix(x, geometry.patchOffsets(), geometry.insideOffsets()),
         field.matrix(w, FieldMatrix.strided(geometry.patchLength(), 1),
             FieldMatrix.strided(geometry.filters(), geometry.patchLength())),
@@ -37,7 +37,7 @@ public record Convolution(ConvolutionGeometry geometry) implements BilinearMap {
   @Override
   public float[] apply(Floats floats, float[] x, float[] w) {
     checkInputs(x.length, w.length);
-    float[] result = new float[resultLength()];
+    float[] result = floats.array(resultLength());
     floats.matmul(new FloatMatrix(x, geometry.patchOffsets(), geometry.insideOffsets()),
         new FloatMatrix(w, FieldMatrix.strided(geometry.patchLength(), 1),
             FieldMatrix.strided(geometry.filters(), geometry.patchLength())),

@@ -25,7 +25,7 @@ public record ConvolutionFilterGradient(ConvolutionGeometry geometry) implements
   @Override
   public FieldArray apply(Field field, FieldArray x, FieldArray d) {
     checkInputs(x.length(), d.length());
-    FieldArray result = field.zeros(resultLength());
+    FieldArray result = field.array(resultLength());
     field.matmul(field.matrix(d, geometry.resultColumns(), geometry.resultOffsets()),
         field.matrix(x, geometry.patchOffsets(), geometry.insideOffsets()),
         field.matrix(result, FieldMatrix.strided(geometry.filters(), geometry.patchLength()),
@@ -36,7 +36,7 @@ public record ConvolutionFilterGradient(ConvolutionGeometry geometry) implements
   @Override
   public float[] apply(Floats floats, float[] x, float[] d) {
     checkInputs(x.length, d.length);
-    float[] result = new float[resultLength()];
+    float[] result = floats.array(resultLength());
     floats.matmul(new FloatMatrix(d, geometry.resultColumns(), geometry.resultOffsets()),
         new FloatMatrix(x, geometry.patchOffsets(), geometry.insideOffsets()),
         FloatMatrix.rowMajor(result, geometry.filters(), geometry.patchLength()));

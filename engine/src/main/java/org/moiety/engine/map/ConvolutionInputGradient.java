@@ -33,13 +33,13 @@ public record ConvolutionInputGradient(ConvolutionGeometry geometry) implements 
   @Override
   public FieldArray apply(Field field, FieldArray d, FieldArray w) {
     checkInputs(d.length(), w.length());
-    FieldArray result = field.zeros(resultLength());
+    FieldArray result = field.array(resultLength());
     int imageLength = resultLength() / geometry.batch();
     GatherMap col2im = geometry.withBatch(1).im2col().adjoint();
     for (int image = 0; image < geometry.batch(); image += chunk()) {
       int count = Math.min(chunk(), geometry.batch() - image);
       ConvolutionGeometry part = geometry.withBatch(count);
-      FieldArray patches = field.zeros(part.patches() * part.patchLength());
+      FieldArray patches = field.array(part.patches() * part.patchLength());
       field.matmul(
           field.matrix(d, shifted(part.resultOffsets(), image * geometry.filters() * geometry.outputPlane()),
               part.resultColumns()),
@@ -47,7 +47,10 @@ public record ConvolutionInputGradient(ConvolutionGeometry geometry) implements 
               FieldMatrix.strided(geometry.patchLength(), 1)),
           field.matrix(patches, FieldMatrix.strided(part.patches(), part.patchLength()),
               FieldMatrix.strided(part.patchLength(), 1)));
-      field.copy(col2im.forBlocks(count).apply(field, patches), 0, result, image * imageLength, count * imageLength);
+      FieldArray images = col2im.forBlocks(count).apply(field, patches);
+      field.copy(images, 0, result, image * imageLength, count * imageLength);
+      field.release(patches);
+      field.release(images);
     }
     return result;
   }
@@ -55,20 +58,22 @@ public record ConvolutionInputGradient(ConvolutionGeometry geometry) implements 
   @Override
   public float[] apply(Floats floats, float[] d, float[] w) {
     checkInputs(d.length, w.length);
-    float[] result = new float[resultLength()];
+    float[] result = floats.array(resultLength());
     int imageLength = resultLength() / geometry.batch();
     GatherMap col2im = geometry.withBatch(1).im2col().adjoint();
     for (int image = 0; image < geometry.batch(); image += chunk()) {
       int count = Math.min(chunk(), geometry.batch() - image);
       ConvolutionGeometry part = geometry.withBatch(count);
-      float[] patches = new float[part.patches() * part.patchLength()];
+      float[] patches = floats.array(part.patches() * part.patchLength());
       floats.matmul(
           new FloatMatrix(d, shifted(part.resultOffsets(), image * geometry.filters() * geometry.outputPlane()),
               part.resultColumns()),
           FloatMatrix.rowMajor(w, geometry.filters(), geometry.patchLength()),
           FloatMatrix.rowMajor(patches, part.patches(), part.patchLength()));
-      System.arraycopy(col2im.forBlocks(count).apply(floats, patches), 0, result, image * imageLength,
-          count * imageLength);
+      float[] images = col2im.forBlocks(count).apply(floats, patches);
+      System.arraycopy(images, 0, result, image * imageLength, count * imageLength);
+      floats.release(patches);
+      floats.release(images);
     }
     return result;
   }

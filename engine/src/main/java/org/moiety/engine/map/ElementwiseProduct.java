@@ -29,7 +29,7 @@ public record ElementwiseProduct(int length) implements BilinearMap {
   @Override
   public float[] apply(Floats floats, float[] x, float[] y) {
     checkInputs(x.length, y.length);
-    float[] result = new float[length];
+    float[] result = floats.array(length);
     floats.inParts(length, (from, to) -> {
       for (int i = from; i < to; i++) {
         result[i] = x[i] * y[i];

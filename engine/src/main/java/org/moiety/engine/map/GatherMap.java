@@ -54,7 +54,7 @@ public final class GatherMap implements LinearMap {
   @Override
   public FieldArray apply(Field field, FieldArray x) {
     checkInput(x.length());
-    FieldArray result = field.zeros(outputLength());
+    FieldArray result = field.array(outputLength());
     try (Profile.Span _ = Profile.on(Activity.PACKING)) {
       field.gatherSum(x, blockInput, starts, sources, blocks, result);
     }
@@ -65,7 +65,7 @@ public final class GatherMap implements LinearMap {
   public float[] apply(Floats floats, float[] x) {
     checkInput(x.length);
     int blockOutput = starts.length - 1;
-    float[] result = new float[outputLength()];
+    float[] result = floats.array(outputLength());
     try (Profile.Span _ = Profile.on(Activity.PACKING)) {
       floats.workers().range(blocks, Math.max(1, 32768 / Math.max(1, blockOutput)), (from, to) -> {
         for (int e = from; e < to; e++) {

@@ -30,7 +30,7 @@ public final class KeepMap implements LinearMap {
   @Override
   public float[] apply(Floats floats, float[] x) {
     checkInput(x.length);
-    float[] result = new float[x.length];
+    float[] result = floats.array(x.length);
     floats.inParts(x.length, (from, to) -> {
       for (int i = from; i < to; i++) {
         result[i] = keep[i] ? x[i] : 0;

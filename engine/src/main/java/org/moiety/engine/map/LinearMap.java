@@ -15,7 +15,10 @@ public interface LinearMap {
 
   /// `addend + f(x)`.
   default FieldArray applyPlus(Field field, FieldArray x, FieldArray addend) {
-    return field.add(apply(field, x), addend);
+    FieldArray image = apply(field, x);
+    FieldArray sum = field.add(image, addend);
+    field.release(image);
+    return sum;
   }
 
   /// `addend + f(x)`.

@@ -40,7 +40,7 @@ public record MatrixProduct(int m, int k, int n, boolean transposeLeft, boolean 
   @Override
   public FieldArray apply(Field field, FieldArray x, FieldArray y) {
     checkInputs(x.length(), y.length());
-    FieldArray result = field.zeros(m * n);
+    FieldArray result = field.array(m * n);
     field.matmul(field.matrix(x, rows(m, k, transposeLeft), columns(m, k, transposeLeft)),
         field.matrix(y, rows(k, n, transposeRight), columns(k, n, transposeRight)),
         field.matrix(result, rows(m, n, false), columns(m, n, false)));
@@ -50,7 +50,7 @@ public record MatrixProduct(int m, int k, int n, boolean transposeLeft, boolean 
   @Override
   public float[] apply(Floats floats, float[] x, float[] y) {
     checkInputs(x.length, y.length);
-    float[] result = new float[m * n];
+    float[] result = floats.array(m * n);
     floats.matmul(new FloatMatrix(x, rows(m, k, transposeLeft), columns(m, k, transposeLeft)),
         new FloatMatrix(y, rows(k, n, transposeRight), columns(k, n, transposeRight)),
         FloatMatrix.rowMajor(result, m, n));

@@ -21,12 +21,7 @@ final class Openings {
     this.meter = meter;
   }
 
-  /// Opens the secret whose share this is to both parties. One round.
-  FieldArray open(FieldArray share) {
-    return field.add(share, exchange(share));
-  }
-
-  /// Opens to both parties and leaves the sum to the caller: the peer's share, not to be written.
+  /// Opens to both parties, in one round, and leaves the sum to the caller: the peer's share, not to be written, and to be released when read.
   FieldArray exchange(FieldArray share) {
     give(share);
     return receive(share.length());
@@ -34,7 +29,7 @@ final class Openings {
 
   /// Sends a share, or a public difference. The array must not be written any more, for the peer may read it.
   void give(FieldArray share) {
-    Frame frame = new Frame(field.planes(share));
+    Frame frame = new Frame(field.lend(share), field.planes(share));
     try (Profile.Span _ = Profile.on(Activity.PEER)) {
       peer.send(frame);
     }
@@ -49,7 +44,7 @@ final class Openings {
       throw new TransportException("malformed message: " + frame.bytes() + " bytes, expected " + 16L * length);
     }
     try {
-      return field.ofWords(frame.planes()[0], frame.planes()[1]);
+      return field.ofWords(frame.planes()[0], frame.planes()[1], frame.read());
     } catch (IllegalArgumentException e) {
       throw new TransportException("malformed message: " + e.getMessage());
     }
@@ -57,7 +52,7 @@ final class Openings {
 
   private Frame await() {
     try (Profile.Span _ = Profile.on(Activity.PEER)) {
-      return peer.receive();
+      return field.workers().waiting(peer::receive);
     }
   }
 }

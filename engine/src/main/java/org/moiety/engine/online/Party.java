@@ -113,7 +113,10 @@ public final class Party implements Role {
     }
     FieldArray alpha = field.subtract(value.get(), mask);
     openings.give(alpha);
-    return inputOf(field.plusHalf(mask, alpha));
+    Held input = inputOf(field.plusHalf(mask, alpha));
+    field.release(alpha);
+    field.release(mask);
+    return input;
   }
 
   private Held inputOf(FieldArray share) {
@@ -146,7 +149,9 @@ public final class Party implements Role {
           material.inputMask(number, rows[i], mask, i * rowLength, rowLength);
         }
       }
-      return inputOf(field.plusHalf(mask, openNew(rows, value, mask)));
+      Held input = inputOf(field.plusHalf(mask, openNew(rows, value, mask)));
+      field.release(mask);
+      return input;
     }
 
     /// A mask never hides two values: a row whose opened difference is not kept would be opened again, perhaps with another value.
@@ -177,7 +182,7 @@ public final class Party implements Role {
     }
 
     private FieldArray pick(FieldArray all, int[] places) {
-      FieldArray result = field.zeros(places.length * rowLength);
+      FieldArray result = field.array(places.length * rowLength);
       for (int i = 0; i < places.length; i++) {
         field.copy(all, places[i] * rowLength, result, i * rowLength, rowLength);
       }
@@ -185,7 +190,7 @@ public final class Party implements Role {
     }
 
     private FieldArray merge(FieldArray received, int[] rows) {
-      FieldArray alpha = field.zeros(rows.length * rowLength);
+      FieldArray alpha = field.array(rows.length * rowLength);
       int next = 0;
       for (int i = 0; i < rows.length; i++) {
         FieldArray kept = opened[rows[i]];
@@ -198,16 +203,35 @@ public final class Party implements Role {
     /// The owner can make alpha again and keeps a mark only, and so does who will not use it again.
     private void remember(FieldArray alpha, int[] fresh, int[] rows) {
       for (int i = 0; i < fresh.length; i++) {
-        opened[rows[fresh[i]]] = party == owner || !keep ? mark : field.slice(alpha, i * rowLength, rowLength);
+        opened[rows[fresh[i]]] = party == owner || !keep ? mark : kept(alpha, i);
       }
+    }
+
+    private FieldArray kept(FieldArray alpha, int row) {
+      FieldArray slice = field.slice(alpha, row * rowLength, rowLength);
+      field.keep(slice);
+      return slice;
     }
   }
 
   private final class Held implements Secret {
     private Share share;
+    private int keeps;
 
     Held(Share share) {
       this.share = share;
+    }
+
+    @Override
+    public void keep() {
+      keeps++;
+      share.keep(field);
+    }
+
+    @Override
+    public void dismiss() {
+      keeps--;
+      share.dismiss(field);
     }
 
     private Party owner() {
@@ -262,7 +286,12 @@ public final class Party implements Role {
     @Override
     public Secret masked() {
       if (masks.keepsMasks() && !share.isMasked()) {
-        share = Party.this.mask(share);
+        Share masked = Party.this.mask(share);
+        for (int i = 0; i < keeps; i++) {
+          masked.keep(field);
+          share.dismiss(field);
+        }
+        share = masked;
       }
       return this;
     }
@@ -309,26 +338,57 @@ public final class Party implements Role {
   /// SV18's baseline: lowered to an ordinary product, each operand opened under a mask of its own.
   private Held freshProduct(BilinearMap f, Share x, Share y) {
     BilinearMap.Lowering lowering = f.lowering();
-    Share left = mask(lowering.left() == null ? x : x.map(field, lowering.left()));
-    Share right = mask(lowering.right() == null ? y : y.map(field, lowering.right()));
+    Share left = maskedImage(lowering.left(), x);
+    Share right = maskedImage(lowering.right(), y);
     FieldArray z = beaver(lowering.core(), left, right);
-    return new Held(Share.unmasked(lowering.result() == null ? z : lowering.result().apply(field, z)));
+    left.release(field);
+    right.release(field);
+    if (lowering.result() == null) {
+      return new Held(Share.unmasked(z));
+    }
+    FieldArray result = lowering.result().apply(field, z);
+    field.release(z);
+    return new Held(Share.unmasked(result));
   }
 
-  /// Opens alpha = x - a for a fresh mask a: `x_i = a_i + alpha / 2` from then on.
+  /// f(x), or x where f is null, under a mask of its own.
+  private Share maskedImage(@Nullable LinearMap f, Share x) {
+    if (f == null) {
+      return mask(x);
+    }
+    Share image = x.map(field, f);
+    Share masked = mask(image);
+    image.release(field);
+    return masked;
+  }
+
+  /// Opens alpha = x - a for a fresh mask a: from then on `x_i = a_i + alpha / 2`, which is `x_i + (alpha_j - alpha_i) / 2` for the parties' shares of alpha.
   private Share mask(Share x) {
     FieldArray a = material.mask(x.length());
-    FieldArray alpha = openings.open(field.subtract(x.value(), a));
-    FieldArray value = field.plusHalf(a, alpha);
-    return masks == MaskPolicy.FUSED ? Share.masked(value) : Share.masked(value, alpha);
+    FieldArray own = field.subtract(x.value(), a);
+    FieldArray other = openings.exchange(own);
+    field.inPieces(x.length(), (from, to) -> {
+      field.subtract(other, own, a, from, to);
+      field.halve(a, a, from, to);
+      field.add(x.value(), a, a, from, to);
+    });
+    Share masked = masks == MaskPolicy.FUSED ? Share.masked(a) : Share.masked(a, field.add(own, other));
+    field.release(own);
+    field.release(other);
+    return masked;
   }
 
   /// `z_i = c_i + f(alpha, y_i) + f(a_i, beta)`, where y_i = b_i + beta / 2 brings each party half of f(alpha, beta) (Beaver 1991).
   private FieldArray beaver(BilinearMap f, Share x, Share y) {
     FieldArray alpha = requireAlpha(x);
     FieldArray beta = requireAlpha(y);
-    FieldArray a = field.subtract(x.value(), field.halve(alpha));
-    FieldArray z = field.add(f.apply(field, alpha, y.value()), f.apply(field, a, beta));
+    FieldArray a = field.halve(alpha);
+    field.inPieces(a.length(), (from, to) -> field.subtract(x.value(), a, a, from, to));
+    FieldArray z = f.apply(field, alpha, y.value());
+    FieldArray term = f.apply(field, a, beta);
+    field.inPieces(z.length(), (from, to) -> field.add(z, term, z, from, to));
+    field.release(a);
+    field.release(term);
     material.addProduct(f, z);
     return z;
   }
@@ -345,9 +405,10 @@ public final class Party implements Role {
   /// difference of the shares of a masked secret is that of its mask. The factor 2 goes to the shorter operand.
   private FieldArray oneProduct(BilinearMap f, Share x, Share y) {
     boolean left = x.length() < y.length();
-    FieldArray z = left
-        ? f.apply(field, field.add(x.value(), x.value()), y.value())
-        : f.apply(field, x.value(), field.add(y.value(), y.value()));
+    FieldArray shorter = left ? x.value() : y.value();
+    FieldArray twice = field.add(shorter, shorter);
+    FieldArray z = left ? f.apply(field, twice, y.value()) : f.apply(field, x.value(), twice);
+    field.release(twice);
     material.addProduct(f, z);
     return z;
   }
@@ -359,13 +420,15 @@ public final class Party implements Role {
     material.addTruncationMask(c);
     FieldArray other = openings.exchange(c);
     Element back = field.element(t.quotientOffset().negate());
-    FieldArray y = field.zeros(v.length());
+    FieldArray y = field.array(v.length());
     field.inPieces(v.length(), (from, to) -> {
       field.add(c, other, y, from, to);
       field.floorDivide(y, t.divisor(), y, from, to);
       field.plus(y, back, y, from, to);
       field.halve(y, y, from, to);
     });
+    field.release(other);
+    field.release(c);
     material.subtractTruncationQuotient(y, t.divisor());
     return masks == MaskPolicy.FUSED ? Share.masked(y) : Share.unmasked(y);
   }

@@ -46,6 +46,12 @@ public interface Secret {
   /// `floor(x / divisor)`, or one more; see [TruncationMethod].
   Secret truncate(Truncation truncation);
 
+  /// Keeps this secret beyond the region of the role's field that is open, see [org.moiety.engine.field.Field#openRegion]; ends with [#dismiss].
+  void keep();
+
+  /// Takes back a [#keep].
+  void dismiss();
+
   /// The value, at a role that receives it; null elsewhere.
   @Nullable
   FieldArray reveal(Receiver receiver);

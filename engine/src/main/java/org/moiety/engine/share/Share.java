@@ -85,6 +85,30 @@ public final class Share {
         keepsAlpha ? field.combine(factors, terms.stream().map(term -> alpha(term)).toList(), constant) : null);
   }
 
+  /// See [Field#keep].
+  public void keep(Field field) {
+    field.keep(value);
+    if (alpha != null) {
+      field.keep(alpha);
+    }
+  }
+
+  /// See [Field#dismiss].
+  public void dismiss(Field field) {
+    field.dismiss(value);
+    if (alpha != null) {
+      field.dismiss(alpha);
+    }
+  }
+
+  /// See [Field#release].
+  public void release(Field field) {
+    field.release(value);
+    if (alpha != null) {
+      field.release(alpha);
+    }
+  }
+
   private boolean keepsAlpha(Share y) {
     return alpha != null && y.alpha != null;
   }

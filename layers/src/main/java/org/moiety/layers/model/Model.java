@@ -155,6 +155,8 @@ public final class Model {
   public final class Forward {
     private final Pass pass;
     private final List<Layer.Step> steps = new ArrayList<>();
+    /// Where the tensors of each layer begin in the backend's region.
+    private final List<Integer> marks = new ArrayList<>();
     private Tensor logits;
 
     private Forward(Pass pass, Tensor x) {
@@ -162,6 +164,7 @@ public final class Model {
       logits = x;
       for (int i = 0; i < layers.size(); i++) {
         pass.backend().enter(layers.get(i).name(), Meter.Phase.FORWARD);
+        marks.add(pass.backend().mark());
         Layer.Step step = layers.get(i).forward(pass, logits);
         steps.add(step);
         boolean last = i + 1 == layers.size();
@@ -174,14 +177,26 @@ public final class Model {
       return logits;
     }
 
+    /// Ends the tensors of each layer when its turn is over: a pass goes back once.
+    ///
     /// @param gradient of the logits
     public Gradients backward(Tensor gradient) {
       Gradients gradients = new Gradients();
+      marks.add(pass.backend().mark());
+      gradient.keep();
       @Nullable
       Tensor d = gradient;
       for (int i = layers.size() - 1; i >= 0 && d != null; i--) {
         pass.backend().enter(layers.get(i).name(), Meter.Phase.BACKWARD);
-        d = steps.get(i).backward(d, gradients, i > firstTrained());
+        int mark = pass.backend().mark();
+        Tensor next = steps.get(i).backward(d, gradients, i > firstTrained());
+        if (next != null) {
+          next.keep();
+        }
+        d.dismiss();
+        pass.backend().release(mark, pass.backend().mark());
+        pass.backend().release(marks.get(i), marks.get(i + 1));
+        d = next;
       }
       return gradients;
     }

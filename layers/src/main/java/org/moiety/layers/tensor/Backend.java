@@ -55,6 +55,21 @@ public interface Backend {
   /// Starts an iteration; numbers ascend.
   void begin(long iteration);
 
+  /// Opens the region of a training step: tensors made in it end when it is closed, unless they are kept, and their memory serves the next region.
+  Region region();
+
+  /// A place in the open region: what was made after it can be ended by [#release].
+  int mark();
+
+  /// Ends the tensors of the open region that were made, or dismissed, between two marks, but for those that are kept.
+  void release(int from, int to);
+
+  /// An open region.
+  interface Region extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   /// Says where the program is, for the meter and the profile.
   void enter(String layer, Meter.Phase phase);
 

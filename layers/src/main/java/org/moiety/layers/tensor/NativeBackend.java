@@ -28,7 +28,7 @@ public final class NativeBackend implements Backend {
   @Override
   public Table table(int owner, String name, int rows, int rowLength, boolean keep, Row values) {
     return (chosen, shape) -> {
-      float[] result = new float[chosen.length * rowLength];
+      float[] result = floats.array(chosen.length * rowLength);
       for (int i = 0; i < chosen.length; i++) {
         values.read(chosen[i], result, i * rowLength);
       }
@@ -62,6 +62,21 @@ public final class NativeBackend implements Backend {
 
   @Override
   public void begin(long iteration) {}
+
+  @Override
+  public Region region() {
+    floats.openRegion();
+    return floats::closeRegion;
+  }
+
+  /// Floats are small enough to wait for the end of the region.
+  @Override
+  public int mark() {
+    return 0;
+  }
+
+  @Override
+  public void release(int from, int to) {}
 
   @Override
   public void enter(String layer, Meter.Phase phase) {

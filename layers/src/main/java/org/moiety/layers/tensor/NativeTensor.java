@@ -49,7 +49,7 @@ public final class NativeTensor implements Tensor {
   public NativeTensor plus(Tensor y) {
     Shapes.requireEqual("sum", shape, y.shape());
     float[] other = of(y);
-    float[] result = new float[values.length];
+    float[] result = floats.array(values.length);
     floats.inParts(values.length, (from, to) -> {
       for (int i = from; i < to; i++) {
         result[i] = values[i] + other[i];
@@ -62,7 +62,7 @@ public final class NativeTensor implements Tensor {
   public NativeTensor minus(Tensor y) {
     Shapes.requireEqual("difference", shape, y.shape());
     float[] other = of(y);
-    float[] result = new float[values.length];
+    float[] result = floats.array(values.length);
     floats.inParts(values.length, (from, to) -> {
       for (int i = from; i < to; i++) {
         result[i] = values[i] - other[i];
@@ -80,7 +80,7 @@ public final class NativeTensor implements Tensor {
   public NativeTensor combine(List<Rational> factors, List<Tensor> others, Rational constant) {
     float first = (float) factors.getFirst().value();
     float addend = (float) constant.value();
-    float[] result = new float[values.length];
+    float[] result = floats.array(values.length);
     floats.inParts(values.length, (from, to) -> {
       for (int i = from; i < to; i++) {
         result[i] = first * values[i] + addend;
@@ -101,7 +101,7 @@ public final class NativeTensor implements Tensor {
   @Override
   public NativeTensor times(Rational c) {
     float factor = (float) c.value();
-    float[] result = new float[values.length];
+    float[] result = floats.array(values.length);
     floats.inParts(values.length, (from, to) -> {
       for (int i = from; i < to; i++) {
         result[i] = values[i] * factor;
@@ -123,6 +123,16 @@ public final class NativeTensor implements Tensor {
   @Override
   public NativeTensor rescaled() {
     return this;
+  }
+
+  @Override
+  public void keep() {
+    floats.keep(values);
+  }
+
+  @Override
+  public void dismiss() {
+    floats.dismiss(values);
   }
 
   @Override

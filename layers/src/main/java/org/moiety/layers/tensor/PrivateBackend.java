@@ -76,6 +76,22 @@ public final class PrivateBackend implements Backend {
   }
 
   @Override
+  public Region region() {
+    role.field().openRegion();
+    return role.field()::closeRegion;
+  }
+
+  @Override
+  public int mark() {
+    return role.field().mark();
+  }
+
+  @Override
+  public void release(int from, int to) {
+    role.field().release(from, to);
+  }
+
+  @Override
   public void enter(String layer, Meter.Phase phase) {
     role.enter(layer, phase);
   }

@@ -94,6 +94,16 @@ public final class PrivateTensor extends FixedPointTensor {
   }
 
   @Override
+  public void keep() {
+    secret.keep();
+  }
+
+  @Override
+  public void dismiss() {
+    secret.dismiss();
+  }
+
+  @Override
   public boolean[] isPositive() {
     throw new UnsupportedOperationException(
         "the sign of a private value is not visible; use an approximated activation");

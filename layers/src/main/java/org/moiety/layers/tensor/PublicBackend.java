@@ -43,7 +43,7 @@ public final class PublicBackend implements Backend {
     Element offset = field.element(t.offset());
     Element back = field.element(t.quotientOffset().negate());
     FieldArray r = replay == null ? null : replay.next(v.length());
-    FieldArray y = field.zeros(v.length());
+    FieldArray y = field.array(v.length());
     field.inPieces(v.length(), (from, to) -> {
       field.plus(v, offset, y, from, to);
       if (r != null) {
@@ -94,6 +94,22 @@ public final class PublicBackend implements Backend {
     if (replay != null) {
       replay.begin(iteration);
     }
+  }
+
+  @Override
+  public Region region() {
+    field.openRegion();
+    return field::closeRegion;
+  }
+
+  @Override
+  public int mark() {
+    return field.mark();
+  }
+
+  @Override
+  public void release(int from, int to) {
+    field.release(from, to);
   }
 
   @Override

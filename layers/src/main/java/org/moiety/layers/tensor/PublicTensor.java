@@ -95,6 +95,16 @@ public final class PublicTensor extends FixedPointTensor {
   }
 
   @Override
+  public void keep() {
+    field().keep(elements);
+  }
+
+  @Override
+  public void dismiss() {
+    field().dismiss(elements);
+  }
+
+  @Override
   public boolean[] isPositive() {
     return field().isPositive(elements);
   }

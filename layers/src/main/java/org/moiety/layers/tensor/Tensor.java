@@ -41,6 +41,12 @@ public sealed interface Tensor permits NativeTensor, FixedPointTensor {
   /// The same values at the precision's own scale: one truncation, or nothing to do.
   Tensor rescaled();
 
+  /// Keeps this tensor beyond the region that is open, see [Backend#region]; ends with [#dismiss].
+  void keep();
+
+  /// Takes back a [#keep].
+  void dismiss();
+
   /// Where values are above zero.
   ///
   /// @throws UnsupportedOperationException for private tensors

@@ -103,13 +103,7 @@ public final class Trainer {
     Sum sum = new Sum();
     for (int i = 0; i < iterations; i++) {
       int[] rows = Arrays.copyOfRange(order, i * batchSize, Math.min(order.length, (i + 1) * batchSize));
-      SoftmaxCrossEntropy.Labels labels = example -> train.label(rows[example]);
-      Model.Forward forward = forward(images, rows, parameters, true, random.nextLong());
-      Evaluation evaluation = SoftmaxCrossEntropy.evaluate(backend, forward.logits(), labels);
-      Tensor gradient = SoftmaxCrossEntropy.gradient(backend, forward.logits().shape(), evaluation, labels);
-      Gradients gradients = forward.backward(gradient);
-      backend.enter("sgd", Meter.Phase.UPDATE);
-      optimizer.step(parameters, gradients, rows.length);
+      Evaluation evaluation = trainBatch(train, images, rows, parameters, optimizer, random.nextLong());
       sum.add(evaluation);
       if (evaluation != null) {
         listener.iteration(
@@ -118,6 +112,21 @@ public final class Trainer {
       }
     }
     return sum;
+  }
+
+  private @Nullable Evaluation trainBatch(LabelledImages train, Backend.Table images, int[] rows,
+      Parameters parameters, Sgd optimizer, long seed) {
+    try (Backend.Region _ = backend.region()) {
+      SoftmaxCrossEntropy.Labels labels = example -> train.label(rows[example]);
+      Model.Forward forward = forward(images, rows, parameters, true, seed);
+      Evaluation evaluation = SoftmaxCrossEntropy.evaluate(backend, forward.logits(), labels);
+      Tensor gradient = SoftmaxCrossEntropy.gradient(backend, forward.logits().shape(), evaluation, labels);
+      Gradients gradients = forward.backward(gradient);
+      backend.enter("sgd", Meter.Phase.UPDATE);
+      optimizer.step(parameters, gradients, rows.length);
+      gradients.dismiss();
+      return evaluation;
+    }
   }
 
   private Model.Forward forward(Backend.Table images, int[] rows, Parameters parameters, boolean training, long seed) {
@@ -151,9 +160,11 @@ public final class Trainer {
       for (int from = 0; from < images.count(); from += batchSize) {
         int first = from;
         int[] rows = IntStream.range(from, Math.min(images.count(), from + batchSize)).toArray();
-        Model.Forward forward = forward(table, rows, parameters, false, 0);
-        sum.addWithPredictions(
-            SoftmaxCrossEntropy.evaluate(backend, forward.logits(), example -> images.label(first + example)));
+        try (Backend.Region _ = backend.region()) {
+          Model.Forward forward = forward(table, rows, parameters, false, 0);
+          sum.addWithPredictions(
+              SoftmaxCrossEntropy.evaluate(backend, forward.logits(), example -> images.label(first + example)));
+        }
         listener.testing(Math.min(images.count(), from + batchSize), images.count());
       }
     }

@@ -130,6 +130,7 @@ public final class Dealer implements Role {
   private final class Masked implements Secret {
     private final int length;
     private @Nullable FieldArray mask;
+    private int keeps;
 
     Masked(int length, @Nullable FieldArray mask) {
       this.length = length;
@@ -214,6 +215,9 @@ public final class Dealer implements Role {
       if (present == null) {
         present = freshMask(length);
         mask = present;
+        for (int i = 0; i < keeps; i++) {
+          field.keep(present);
+        }
       }
       return present;
     }
@@ -227,7 +231,10 @@ public final class Dealer implements Role {
       } else {
         BilinearMap core = f.lowering().core();
         FieldArray a = freshMask(core.leftLength());
-        dealProduct(core, a, freshMask(core.rightLength()));
+        FieldArray b = freshMask(core.rightLength());
+        dealProduct(core, a, b);
+        field.release(a);
+        field.release(b);
       }
       return new Masked(f.resultLength(), null);
     }
@@ -235,6 +242,22 @@ public final class Dealer implements Role {
     @Override
     public Secret truncate(Truncation t) {
       return new Masked(length, truncationMethod == TruncationMethod.LOCAL ? null : dealTruncation(length, t));
+    }
+
+    @Override
+    public void keep() {
+      keeps++;
+      if (mask != null) {
+        field.keep(mask);
+      }
+    }
+
+    @Override
+    public void dismiss() {
+      keeps--;
+      if (mask != null) {
+        field.dismiss(mask);
+      }
     }
 
     @Override
@@ -251,17 +274,23 @@ public final class Dealer implements Role {
   private FieldArray freshMask(int length) {
     Address address = addresses.next(Addresses.MASK);
     FieldArray mask = Uniform.array(field, seeds.party0(), address, length);
-    FieldArray other = Uniform.array(field, seeds.party1(), address, length);
-    return masks == MaskPolicy.FUSED ? field.subtract(mask, other) : field.add(mask, other);
+    Uniform.use(field, masks == MaskPolicy.FUSED ? Use.SUBTRACT : Use.ADD, seeds.party1(), address, mask);
+    return mask;
   }
 
   /// c_1 = f(a, b) - c_0; under FUSED c'_1 = -f(a_0 - a_1, b_0 - b_1) - c'_0, the sign taken to the shorter operand.
   private void dealProduct(BilinearMap f, FieldArray a, FieldArray b) {
-    boolean negate = masks == MaskPolicy.FUSED;
-    boolean left = a.length() < b.length();
-    FieldArray c = f.apply(field, negate && left ? field.negate(a) : a, negate && !left ? field.negate(b) : b);
+    FieldArray c = masks == MaskPolicy.FUSED ? minusProduct(f, a, b) : f.apply(field, a, b);
     Uniform.use(field, Use.SUBTRACT, seeds.party0(), addresses.next(Addresses.PRODUCT), c);
     send(c);
+  }
+
+  private FieldArray minusProduct(BilinearMap f, FieldArray a, FieldArray b) {
+    boolean left = a.length() < b.length();
+    FieldArray minus = field.negate(left ? a : b);
+    FieldArray c = left ? f.apply(field, minus, b) : f.apply(field, a, minus);
+    field.release(minus);
+    return c;
   }
 
   /// q = floor((r_0 + r_1) / D), q_1 = q - q_0.
@@ -279,15 +308,23 @@ public final class Dealer implements Role {
       }
     });
     send(q);
-    return masked ? q0 : null;
+    if (masked) {
+      return q0;
+    }
+    field.release(q0);
+    return null;
   }
 
-  /// Gives the array away: party 1 computes in it.
+  /// Sends an array that is not used any more.
   private void send(FieldArray share) {
-    Frame frame = new Frame(field.planes(share));
+    Frame frame = new Frame(field.lend(share), field.planes(share));
     try (Profile.Span _ = Profile.on(Activity.PEER)) {
-      party1.send(frame);
+      field.workers().waiting(() -> {
+        party1.send(frame);
+        return frame;
+      });
     }
     meter.sent(share.length(), frame.bytes());
+    field.release(share);
   }
 }

@@ -75,6 +75,7 @@ public final class DealtMaterial implements Preprocessing {
     } else {
       FieldArray share = receive(dealer, from.length());
       field.inPieces(from.length(), (start, end) -> field.subtract(from, share, from, start, end));
+      field.release(share);
     }
   }
 
@@ -86,6 +87,7 @@ public final class DealtMaterial implements Preprocessing {
     } else {
       FieldArray share = receive(dealer, into.length());
       field.inPieces(into.length(), (start, end) -> field.add(into, share, into, start, end));
+      field.release(share);
     }
   }
 
@@ -95,15 +97,15 @@ public final class DealtMaterial implements Preprocessing {
       throw new TransportException("malformed material: " + frame.bytes() + " bytes, expected " + 16L * length);
     }
     try {
-      return field.ofWords(frame.planes()[0], frame.planes()[1]);
+      return field.ofWords(frame.planes()[0], frame.planes()[1], frame.read());
     } catch (IllegalArgumentException e) {
       throw new TransportException("malformed material: " + e.getMessage());
     }
   }
 
-  private static Frame await(Channel from) {
+  private Frame await(Channel from) {
     try (Profile.Span _ = Profile.on(Activity.DEALER)) {
-      return from.receive();
+      return field.workers().waiting(from::receive);
     }
   }
 }

@@ -35,7 +35,7 @@ import org.moiety.engine.random.Seed;
 public record EmbeddedSession(Modulus modulus, MaskPolicy masks, TruncationMethod truncation, Seed master,
     int threads) {
   /// What the dealer may be ahead by, in bytes; also the bound on unread messages between the parties.
-  private static final long CHANNEL_BYTES = 256L << 20;
+  private static final long CHANNEL_BYTES = 128L << 20;
 
   /// What the program returned in each role.
   public record Outcome<T>(T party0, T party1, T dealer) {}
@@ -47,10 +47,10 @@ public record EmbeddedSession(Modulus modulus, MaskPolicy masks, TruncationMetho
     InMemoryChannel.Pair parties = InMemoryChannel.pair(CHANNEL_BYTES);
     InMemoryChannel.Pair dealing = InMemoryChannel.pair(CHANNEL_BYTES);
     SessionSeeds seeds = SessionSeeds.of(master);
-    int threadsEach = Math.max(1, threads / 2); // the parties' work alternates with waiting for each other, the dealer fills the gaps
-    try (Workers workers0 = new Workers(threadsEach);
-        Workers workers1 = new Workers(threadsEach);
-        Workers workersDealer = new Workers(threadsEach);
+    List<Workers> workers = Workers.shared(threads, 3);
+    try (Workers workers0 = workers.get(0);
+        Workers workers1 = workers.get(1);
+        Workers workersDealer = workers.get(2);
         ExecutorService roles = Executors.newFixedThreadPool(3,
             Thread.ofPlatform().daemon().name("moiety-role-", 0).factory())) {
       Field field0 = field(workers0);

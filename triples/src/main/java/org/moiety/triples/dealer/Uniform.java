@@ -13,7 +13,7 @@ public final class Uniform {
   private Uniform() {}
 
   public static FieldArray array(Field field, Seed seed, Address address, int length) {
-    FieldArray result = field.zeros(length);
+    FieldArray result = field.array(length);
     use(field, Use.SET, seed, address, result);
     return result;
   }
