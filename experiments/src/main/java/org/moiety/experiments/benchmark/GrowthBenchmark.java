@@ -1,7 +1,9 @@
 package org.moiety.experiments.benchmark;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.moiety.experiments.run.Encoding;
 import org.moiety.experiments.run.Names;
 import org.moiety.layers.model.LayerSpec.AveragePoolingSpec;
@@ -42,7 +44,7 @@ public class GrowthBenchmark {
   @Param("1")
   public int threads;
 
-  private TrainingSteps steps;
+  private @Nullable TrainingSteps steps;
 
   /// SV18's shallow network on images of `side x side` and with that many filters.
   static ModelSpec model(int side, int filters) {
@@ -57,11 +59,11 @@ public class GrowthBenchmark {
 
   @Benchmark
   public void step() throws InterruptedException {
-    steps.next();
+    Objects.requireNonNull(steps).next();
   }
 
   @TearDown(Level.Trial)
   public void stop() throws InterruptedException {
-    steps.stop();
+    Objects.requireNonNull(steps).stop();
   }
 }

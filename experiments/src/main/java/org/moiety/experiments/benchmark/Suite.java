@@ -189,7 +189,7 @@ public final class Suite {
   private static BenchmarkCase step(String name, String method, Map<String, String> settings, int threads,
       StepWork work) {
     return new BenchmarkCase(name, method, settings, threads, Quantity.SECONDS, 1,
-        Comparison.floatFma(work.multiplyAdds()), work);
+        Comparison.floatFma((double) work.multiplyAdds()), work);
   }
 
   private static Map<String, String> settings(String... namesAndValues) {

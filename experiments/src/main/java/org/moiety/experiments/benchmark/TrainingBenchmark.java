@@ -1,6 +1,8 @@
 package org.moiety.experiments.benchmark;
 
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.moiety.experiments.run.Encoding;
 import org.moiety.experiments.run.Names;
 import org.moiety.layers.model.ModelSpec;
@@ -31,7 +33,7 @@ public class TrainingBenchmark {
   @Param("1")
   public int threads;
 
-  private TrainingSteps steps;
+  private @Nullable TrainingSteps steps;
 
   @Setup(Level.Trial)
   public void start() {
@@ -40,11 +42,11 @@ public class TrainingBenchmark {
 
   @Benchmark
   public void step() throws InterruptedException {
-    steps.next();
+    Objects.requireNonNull(steps).next();
   }
 
   @TearDown(Level.Trial)
   public void stop() throws InterruptedException {
-    steps.stop();
+    Objects.requireNonNull(steps).stop();
   }
 }

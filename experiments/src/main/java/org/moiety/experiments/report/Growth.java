@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.moiety.experiments.benchmark.BenchmarkResult;
+import org.moiety.experiments.benchmark.StepWork;
 import org.moiety.experiments.benchmark.Suite;
 
 /// How the time of a training step grows with its work, the number of multiply-adds plus the number of values.
@@ -16,8 +17,10 @@ public record Growth(List<Curve> curves) {
   /// One measured setting.
   record Point(double work, double seconds) {
     private static Stream<Point> of(BenchmarkResult result) {
-      return Stream.ofNullable(result.of().work())
-          .map(work -> new Point((double) work.multiplyAdds() + work.values(), result.best()));
+      StepWork work = result.of().work();
+      return work == null
+          ? Stream.of()
+          : Stream.of(new Point((double) work.multiplyAdds() + work.values(), result.best()));
     }
   }
 
