@@ -5,12 +5,13 @@ package org.moiety.engine.kernel;
 /// Row i of a tile starts at word `at + i * 3 * lanes` of `sums`. `rows[rowsAt + 8 t + i]` is row i of A at term t;
 /// `columns[columnsAt + t * 3 * lanes ..]` are three vectors of B at term t.
 interface FloatTiles {
-  /// A tile of `tileRows` x 3 vectors, `tileRows` 1, 4 or 8: adds the products of `terms` terms to `sums`, or replaces `sums` by them if they
+  /// A tile of `tileRows` x 3 vectors, `tileRows` 1, 4, 5 or 8: adds the products of `terms` terms to `sums`, or replaces `sums` by them if they
   /// are the first.
   void add(int tileRows, float[] rows, int rowsAt, float[] columns, int columnsAt, int terms, boolean first,
       float[] sums, int at);
 
-  /// A tile of 8 rows whose third vector is padding: leaves that one alone.
-  void addNarrow(float[] rows, int rowsAt, float[] columns, int columnsAt, int terms, boolean first, float[] sums,
-      int at);
+  /// The same for `tileRows` x 2 vectors: two vectors of B at term t are at `columns[columnsAt + t * 2 * lanes ..]`, the third vector of a row of
+  /// `sums` is left alone.
+  void addNarrow(int tileRows, float[] rows, int rowsAt, float[] columns, int columnsAt, int terms, boolean first,
+      float[] sums, int at);
 }

@@ -42,10 +42,10 @@ final class LimbMatrixProduct implements MatrixProduct {
   @Override
   public void multiply(FieldMatrix a, FieldMatrix b, FieldMatrix c, Workers workers) {
     if (lanesAreColumns(a, b)) {
-      MatrixSplit.multiply(b.transpose(), a.transpose(), c.transpose(), Integer.MAX_VALUE, sums, workers,
+      MatrixSplit.multiply(b.transpose(), a.transpose(), c.transpose(), sums, workers,
           this::product);
     } else {
-      MatrixSplit.multiply(a, b, c, Integer.MAX_VALUE, sums, workers, this::product);
+      MatrixSplit.multiply(a, b, c, sums, workers, this::product);
     }
   }
 

@@ -19,18 +19,17 @@ final class MatrixSplit {
 
   private MatrixSplit() {}
 
-  /// @param maxTerms terms that `product` takes at once
-  static void multiply(FieldMatrix a, FieldMatrix b, FieldMatrix c, int maxTerms, VectorFieldKernels.Sums sums,
+  static void multiply(FieldMatrix a, FieldMatrix b, FieldMatrix c, VectorFieldKernels.Sums sums,
       Workers workers, Product product) {
     int m = c.rows();
     int n = c.columns();
     int k = a.columns();
     int fair = GRAIN * workers.count();
     boolean alone = workers.count() == 1 || (long) m * n * k < 2 * MIN_PART;
-    if (k > maxTerms || (!alone && m < fair && n < fair)) {
-      multiplySum(a, b, c, maxTerms, sums, workers, product);
-    } else if (alone) {
+    if (alone) {
       product.multiply(a, b, c);
+    } else if (m < fair && n < fair) {
+      multiplySum(a, b, c, sums, workers, product);
     } else if (m >= n) {
       workers.range(m, GRAIN, (from, to) -> product.multiply(a.rowRange(from, to), b, c.rowRange(from, to)));
     } else {
@@ -38,19 +37,16 @@ final class MatrixSplit {
     }
   }
 
-  private static void multiplySum(FieldMatrix a, FieldMatrix b, FieldMatrix c, int maxTerms,
-      VectorFieldKernels.Sums sums, Workers workers, Product product) {
+  private static void multiplySum(FieldMatrix a, FieldMatrix b, FieldMatrix c, VectorFieldKernels.Sums sums,
+      Workers workers, Product product) {
     int m = c.rows();
     int n = c.columns();
     Limbs total = Limbs.zeros(m * n);
     workers.range(a.columns(), MIN_TERMS, (from, to) -> {
       Limbs part = Limbs.zeros(m * n);
-      for (int t = from, end; t < to; t = end) {
-        end = t + Math.min(to - t, maxTerms);
-        product.multiply(a.columnRange(t, end), b.rowRange(t, end), FieldMatrix.rowMajor(part, m, n));
-        synchronized (total) {
-          sums.add(total, part, total, 0, m * n);
-        }
+      product.multiply(a.columnRange(from, to), b.rowRange(from, to), FieldMatrix.rowMajor(part, m, n));
+      synchronized (total) {
+        sums.add(total, part, total, 0, m * n);
       }
     });
     for (int i = 0; i < m; i++) {

@@ -31,11 +31,11 @@ final class MoietyFold implements ColumnFold {
   MoietyFold() {}
 
   @Override
-  public void fold(long[] columns, int vectors, Limbs r, int from) {
+  public void fold(long[] columns, int columnsAt, int vectors, Limbs r, int from) {
     long[] rHi = r.hi();
     long[] rLo = r.lo();
     for (int v = 0; v < vectors; v++) {
-      int at = v * LIMBS * LANES.length();
+      int at = columnsAt + v * LIMBS * LANES.length();
       LongVector c0 = LongVector.fromArray(LANES, columns, at);
       LongVector c1 = LongVector.fromArray(LANES, columns, at + LANES.length());
       LongVector c2 = LongVector.fromArray(LANES, columns, at + 2 * LANES.length());

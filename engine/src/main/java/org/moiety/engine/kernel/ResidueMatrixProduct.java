@@ -3,11 +3,11 @@ package org.moiety.engine.kernel;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// Matrix products in Z/p by residues: 12 products of matrices of small integers in doubles, recombined once per entry of C.
+/// Matrix products in Z/p by residues: 11 products of matrices of small integers in doubles, recombined once per entry of C.
 ///
 /// - **Representation.** C is computed in blocks, [ResidueBlock]. Lanes run over columns of C; where that wastes them, the transposed product is
 ///   computed.
-/// - **Ranges.** CANONICAL in and out; any k: beyond [ResidueSystem#MAX_TERMS] terms, parts of the sum are added modulo p.
+/// - **Ranges.** CANONICAL in and out; any k: sums of [ResidueSystem#MAX_TERMS] terms are added modulo p.
 /// - **Operations.** [#multiply].
 /// - **Aliasing and time.** C must not overlap A or B. Time depends on shapes and offsets only.
 /// - **Source.** `docs/BOUNDS.md`, "Residues".
@@ -25,20 +25,20 @@ final class ResidueMatrixProduct implements MatrixProduct {
   @Override
   public void multiply(FieldMatrix a, FieldMatrix b, FieldMatrix c, Workers workers) {
     if (Tiling.prefersLanesOverRows(a.rows(), b.columns(), kernels.lanes())) {
-      MatrixSplit.multiply(b.transpose(), a.transpose(), c.transpose(), ResidueSystem.MAX_TERMS, sums, workers,
+      MatrixSplit.multiply(b.transpose(), a.transpose(), c.transpose(), sums, workers,
           this::product);
     } else {
-      MatrixSplit.multiply(a, b, c, ResidueSystem.MAX_TERMS, sums, workers, this::product);
+      MatrixSplit.multiply(a, b, c, sums, workers, this::product);
     }
   }
 
   private void product(FieldMatrix a, FieldMatrix b, FieldMatrix c) {
     ResidueWorkspace workspace = idle.poll();
     if (workspace == null) {
-      workspace = new ResidueWorkspace();
+      workspace = new ResidueWorkspace(kernels.lanes());
     }
     try {
-      new ResidueBlock(kernels, workspace, a, b, c).computeAll();
+      new ResidueBlock(kernels, sums, workspace, a, b, c).computeAll();
     } finally {
       idle.add(workspace);
     }

@@ -5,16 +5,17 @@ import static org.moiety.engine.kernel.LimbBounds.LIMBS;
 import static org.moiety.engine.kernel.LimbBounds.LIMB_BITS;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 
-/// Elements by their residues modulo 12 primes below `2^23`, and the way back: the tables of a modulus p, derived in `docs/BOUNDS.md`, "Residues".
+/// Elements by their residues modulo 11 primes below `2^24`, and the way back: the tables of a modulus p, derived in `docs/BOUNDS.md`, "Residues".
 ///
 /// An inner product S of canonical elements is a number below `k p^2`; its residues are inner products of residues, which doubles hold exactly.
 /// With `M` the product of the primes and `y_i = S (M / q_i)^-1 mod q_i`, balanced, `S = sum of y_i M / q_i - e M` where `e` is the integer nearest to
-/// `sum of y_i / q_i`. The factor `(M / q_i)^-1` is already in the residues of one operand, the weighted one;
+/// `sum of y_i / q_i - WRAP_SHIFT`. The factor `(M / q_i)^-1` is already in the residues of one operand, the weighted one;
 /// the Montgomery product's `1 / R` is in the weights of the recombination.
 final class ResidueSystem {
-  static final int PLANES = 12;
-  static final int PRIME_BITS = 23;
+  static final int PLANES = 11;
+  static final int PRIME_BITS = 24;
   /// Bits of the lowest limb of a plain conversion: its weight is 1, so it may be wide; three limbs of 26 bits follow.
   static final int WIDE_BITS = 127 - 3 * LIMB_BITS;
   /// Constants per plane of a plain conversion: the weights of three limbs, `1 / q`, `-q`.
@@ -28,8 +29,10 @@ final class ResidueSystem {
   /// Terms that a sum of products of residues holds exactly, beside a reduced sum.
   static final int MAX_LAZY_TERMS = Math
       .toIntExact(((1L << 53) - MAX_RESIDUE) / ((MAX_RESIDUE - 1) * (MAX_RESIDUE - 1)));
-  /// Terms of an inner product that the primes tell apart: `MAX_TERMS 2^254 < M / 4`.
-  static final int MAX_TERMS = 1 << 19;
+  /// Terms of an inner product that the primes tell apart: `MAX_TERMS 2^254 < 0.98 M`.
+  static final int MAX_TERMS = 896;
+  /// `S / M` less this is between -0.49 and 0.49.
+  static final double WRAP_SHIFT = 0.49;
   /// Adding it to an integer below `2^51` in absolute value leaves that integer in the low bits; adding and subtracting it rounds to an integer.
   static final double MAGIC = 0x1.8p52;
 
@@ -37,15 +40,12 @@ final class ResidueSystem {
   private static final BigInteger PRODUCT = product();
 
   static {
-    if (PRODUCT.compareTo(BigInteger.valueOf(MAX_TERMS).shiftLeft(254 + 2)) < 0) {
+    BigInteger largestSum = BigInteger.valueOf(MAX_TERMS).shiftLeft(254);
+    if (largestSum.multiply(BigInteger.valueOf(100)).compareTo(PRODUCT.multiply(BigInteger.valueOf(98))) >= 0) {
       throw new AssertionError("MAX_TERMS=" + MAX_TERMS);
     }
     if ((PRIMES[0] + 1) / 2 + 1 > MAX_RESIDUE) { // half a prime, and one for rounding a quotient of `2^53`
       throw new AssertionError("prime=" + PRIMES[0]);
-    }
-    // columns of a recombination: y_i times a balanced limb for each plane, e times one more
-    if (PLANES * MAX_RESIDUE * (1L << (LIMB_BITS - 1)) + PLANES * (1L << (LIMB_BITS - 1)) >= 1L << 51) {
-      throw new AssertionError("columns exceed 2^51");
     }
   }
 
@@ -67,11 +67,15 @@ final class ResidueSystem {
       BigInteger cofactor = PRODUCT.divide(q);
       weights(BigInteger.ONE.shiftLeft(WIDE_BITS), q, PLAIN_STRIDE - 2, plainTable, i * PLAIN_STRIDE);
       weights(cofactor.modInverse(q), q, LIMBS, weightedTable, i * WEIGHTED_STRIDE);
-      System.arraycopy(balancedLimbs(cofactor.multiply(inverseR).mod(p)), 0, joinTable, i * JOIN_STRIDE, LIMBS);
+      double[] limbs = evenLimbs(cofactor.multiply(inverseR).mod(p), p, i * JOIN_STRIDE);
+      System.arraycopy(limbs, 0, joinTable, i * JOIN_STRIDE, LIMBS);
       joinTable[i * JOIN_STRIDE + LIMBS] = 1.0 / PRIMES[i];
       joinTable[i * JOIN_STRIDE + LIMBS + 1] = -PRIMES[i];
     }
     wrapTable = balancedLimbs(PRODUCT.multiply(inverseR).negate().mod(p));
+    if (largestColumn(joinTable, PLANES * JOIN_STRIDE) + PLANES * (1L << (LIMB_BITS - 1)) >= 0x1p51) {
+      throw new AssertionError("columns exceed 2^51 for p=" + p);
+    }
     BigInteger shift = BigInteger.ZERO;
     for (int j = 0; j < LIMBS; j++) {
       shift = shift.add(BigInteger.ONE.shiftLeft(51 + j * LIMB_BITS));
@@ -115,7 +119,7 @@ final class ResidueSystem {
     return offsets;
   }
 
-  /// The largest primes below `2^23 - 1`, so that half of one, rounded up, is below `2^22`.
+  /// The largest primes below `2^24 - 1`, so that half of one, rounded up, is below `2^23`.
   private static long[] primes() {
     long[] primes = new long[PLANES];
     long candidate = (1L << PRIME_BITS) - 1;
@@ -140,7 +144,31 @@ final class ResidueSystem {
     return x.shiftLeft(1).compareTo(q) > 0 ? x.subtract(q) : x;
   }
 
-  /// Limbs in `-2^25 .. 2^25`, for a value below `2^127`.
+  /// Balanced limbs of x or of x - p, whichever keeps the columns of the planes up to `end` and this one smaller.
+  private double[] evenLimbs(BigInteger x, BigInteger p, int end) {
+    double[] best = balancedLimbs(x);
+    double[] other = balancedLimbs(x.subtract(p));
+    double[] table = Arrays.copyOf(joinTable, end + JOIN_STRIDE);
+    System.arraycopy(best, 0, table, end, LIMBS);
+    double bestColumn = largestColumn(table, table.length);
+    System.arraycopy(other, 0, table, end, LIMBS);
+    return largestColumn(table, table.length) < bestColumn ? other : best;
+  }
+
+  /// The largest sum that residues times limbs give in a column.
+  private static double largestColumn(double[] table, int end) {
+    double largest = 0;
+    for (int j = 0; j < LIMBS; j++) {
+      double sum = 0;
+      for (int at = j; at < end; at += JOIN_STRIDE) {
+        sum += Math.abs(table[at]) * MAX_RESIDUE;
+      }
+      largest = Math.max(largest, sum);
+    }
+    return largest;
+  }
+
+  /// Limbs in `-2^25 .. 2^25`, for a value below `2^127` in absolute value.
   private static double[] balancedLimbs(BigInteger x) {
     double[] limbs = new double[LIMBS];
     BigInteger radix = BigInteger.ONE.shiftLeft(LIMB_BITS);

@@ -6,15 +6,28 @@ package org.moiety.engine.kernel;
 final class Tiling {
   static final int ROWS = 8;
   static final int VECTORS = 3;
+  /// Vectors of a narrow panel, for what is left over: four vectors are two narrow panels, not a full one and a third of one.
+  static final int NARROW_VECTORS = 2;
 
   private Tiling() {}
 
-  /// The smallest tile that takes `rows` rows: 1, 4 or 8.
+  /// Rows of the next panel, when `rows` rows are left: 9 and 10 are better cut in the middle than into 8 and a rest that keeps few sums busy.
+  static int panelRows(int rows) {
+    return rows == ROWS + 1 || rows == ROWS + 2 ? 5 : Math.min(rows, ROWS);
+  }
+
+  /// The smallest tile that takes a panel of `rows` rows: 1, 4, 5 or 8.
   static int tileRows(int rows) {
-    if (rows > 4) {
+    if (rows > 5) {
       return ROWS;
     }
-    return rows > 1 ? 4 : 1;
+    return rows == 5 ? 5 : rows > 1 ? 4 : 1;
+  }
+
+  /// Vectors of the next panel, when `columns` columns are left.
+  static int panelVectors(int columns, int lanes) {
+    int vectors = Math.ceilDiv(columns, lanes);
+    return vectors == VECTORS || vectors > 2 * NARROW_VECTORS ? VECTORS : NARROW_VECTORS;
   }
 
   /// True when a product of `m` rows by `n` columns takes less time with the lanes over rows.
@@ -25,16 +38,30 @@ final class Tiling {
   /// Time of a term in multiply-adds of one vector, with the lanes over `across`.
   private static long cost(int along, int across, int lanes) {
     int vectors = Math.ceilDiv(across, lanes);
-    long wide = (long) (vectors / VECTORS) * rowCost(along, VECTORS * ROWS);
-    int left = vectors % VECTORS;
-    return left == 0 ? wide : wide + rowCost(along, (VECTORS - 1) * ROWS);
+    int narrow = switch (vectors % VECTORS) {
+      case 0 -> 0;
+      case 1 -> vectors == 1 ? 1 : 2;
+      default -> 1;
+    };
+    int wide = Math.max(0, vectors - narrow * NARROW_VECTORS) / VECTORS;
+    return wide * rowCost(along, VECTORS) + narrow * rowCost(along, NARROW_VECTORS);
   }
 
-  /// A tile of one row costs as much as 8 multiply-adds: it waits for its 3 sums.
-  private static long rowCost(int rows, int fullTile) {
-    int left = rows % ROWS;
-    long full = (long) (rows / ROWS) * fullTile;
-    return left == 0 ? full : full + Math.max(8, tileRows(left) * VECTORS);
+  /// Tiles of few rows cost as much as 8 multiply-adds: they wait for their sums.
+  private static long rowCost(int rows, int vectors) {
+    long cost = 0;
+    int left = rows;
+    if (rows > 3 * ROWS) {
+      int full = rows / ROWS - 1;
+      cost = (long) full * ROWS * vectors;
+      left -= full * ROWS;
+    }
+    while (left > 0) {
+      int panel = panelRows(left);
+      cost += Math.max(8, tileRows(panel) * vectors);
+      left -= panel;
+    }
+    return cost;
   }
 
   /// True when the offsets count up by one.

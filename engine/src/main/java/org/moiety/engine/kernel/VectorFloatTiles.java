@@ -23,9 +23,10 @@ final class VectorFloatTiles implements FloatTiles {
       float[] sums, int at) {
     switch (tileRows) {
       case 8 -> add8(rows, rowsAt, columns, columnsAt, terms, first, sums, at);
+      case 5 -> add5(rows, rowsAt, columns, columnsAt, terms, first, sums, at);
       case 4 -> add4(rows, rowsAt, columns, columnsAt, terms, first, sums, at);
       case 1 -> add1(rows, rowsAt, columns, columnsAt, terms, first, sums, at);
-      default -> throw new IllegalArgumentException("tileRows=" + tileRows + ", expected 1, 4 or 8");
+      default -> throw new IllegalArgumentException("tileRows=" + tileRows + ", expected 1, 4, 5 or 8");
     }
   }
 
@@ -160,6 +161,92 @@ final class VectorFloatTiles implements FloatTiles {
         at + 7 * ROW + 2 * LANES.length());
   }
 
+  private static void add5(float[] rows, int rowsAt, float[] columns, int columnsAt, int terms, boolean first,
+      float[] sums, int at) {
+    FloatVector s00 = FloatVector.zero(LANES);
+    FloatVector s01 = FloatVector.zero(LANES);
+    FloatVector s02 = FloatVector.zero(LANES);
+    FloatVector s10 = FloatVector.zero(LANES);
+    FloatVector s11 = FloatVector.zero(LANES);
+    FloatVector s12 = FloatVector.zero(LANES);
+    FloatVector s20 = FloatVector.zero(LANES);
+    FloatVector s21 = FloatVector.zero(LANES);
+    FloatVector s22 = FloatVector.zero(LANES);
+    FloatVector s30 = FloatVector.zero(LANES);
+    FloatVector s31 = FloatVector.zero(LANES);
+    FloatVector s32 = FloatVector.zero(LANES);
+    FloatVector s40 = FloatVector.zero(LANES);
+    FloatVector s41 = FloatVector.zero(LANES);
+    FloatVector s42 = FloatVector.zero(LANES);
+    for (int t = 0; t < terms; t++) {
+      FloatVector b0 = FloatVector.fromArray(LANES, columns, columnsAt + t * Tiling.VECTORS * LANES.length());
+      FloatVector b1 = FloatVector.fromArray(LANES, columns,
+          columnsAt + t * Tiling.VECTORS * LANES.length() + LANES.length());
+      FloatVector b2 = FloatVector.fromArray(LANES, columns,
+          columnsAt + t * Tiling.VECTORS * LANES.length() + 2 * LANES.length());
+      FloatVector a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS]);
+      s00 = a.fma(b0, s00);
+      s01 = a.fma(b1, s01);
+      s02 = a.fma(b2, s02);
+      a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 1]);
+      s10 = a.fma(b0, s10);
+      s11 = a.fma(b1, s11);
+      s12 = a.fma(b2, s12);
+      a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 2]);
+      s20 = a.fma(b0, s20);
+      s21 = a.fma(b1, s21);
+      s22 = a.fma(b2, s22);
+      a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 3]);
+      s30 = a.fma(b0, s30);
+      s31 = a.fma(b1, s31);
+      s32 = a.fma(b2, s32);
+      a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 4]);
+      s40 = a.fma(b0, s40);
+      s41 = a.fma(b1, s41);
+      s42 = a.fma(b2, s42);
+    }
+    if (first) {
+      s00.intoArray(sums, at);
+      s01.intoArray(sums, at + LANES.length());
+      s02.intoArray(sums, at + 2 * LANES.length());
+      s10.intoArray(sums, at + ROW);
+      s11.intoArray(sums, at + ROW + LANES.length());
+      s12.intoArray(sums, at + ROW + 2 * LANES.length());
+      s20.intoArray(sums, at + 2 * ROW);
+      s21.intoArray(sums, at + 2 * ROW + LANES.length());
+      s22.intoArray(sums, at + 2 * ROW + 2 * LANES.length());
+      s30.intoArray(sums, at + 3 * ROW);
+      s31.intoArray(sums, at + 3 * ROW + LANES.length());
+      s32.intoArray(sums, at + 3 * ROW + 2 * LANES.length());
+      s40.intoArray(sums, at + 4 * ROW);
+      s41.intoArray(sums, at + 4 * ROW + LANES.length());
+      s42.intoArray(sums, at + 4 * ROW + 2 * LANES.length());
+      return;
+    }
+    s00.add(FloatVector.fromArray(LANES, sums, at)).intoArray(sums, at);
+    s01.add(FloatVector.fromArray(LANES, sums, at + LANES.length())).intoArray(sums, at + LANES.length());
+    s02.add(FloatVector.fromArray(LANES, sums, at + 2 * LANES.length())).intoArray(sums, at + 2 * LANES.length());
+    s10.add(FloatVector.fromArray(LANES, sums, at + ROW)).intoArray(sums, at + ROW);
+    s11.add(FloatVector.fromArray(LANES, sums, at + ROW + LANES.length())).intoArray(sums, at + ROW + LANES.length());
+    s12.add(FloatVector.fromArray(LANES, sums, at + ROW + 2 * LANES.length())).intoArray(sums,
+        at + ROW + 2 * LANES.length());
+    s20.add(FloatVector.fromArray(LANES, sums, at + 2 * ROW)).intoArray(sums, at + 2 * ROW);
+    s21.add(FloatVector.fromArray(LANES, sums, at + 2 * ROW + LANES.length())).intoArray(sums,
+        at + 2 * ROW + LANES.length());
+    s22.add(FloatVector.fromArray(LANES, sums, at + 2 * ROW + 2 * LANES.length())).intoArray(sums,
+        at + 2 * ROW + 2 * LANES.length());
+    s30.add(FloatVector.fromArray(LANES, sums, at + 3 * ROW)).intoArray(sums, at + 3 * ROW);
+    s31.add(FloatVector.fromArray(LANES, sums, at + 3 * ROW + LANES.length())).intoArray(sums,
+        at + 3 * ROW + LANES.length());
+    s32.add(FloatVector.fromArray(LANES, sums, at + 3 * ROW + 2 * LANES.length())).intoArray(sums,
+        at + 3 * ROW + 2 * LANES.length());
+    s40.add(FloatVector.fromArray(LANES, sums, at + 4 * ROW)).intoArray(sums, at + 4 * ROW);
+    s41.add(FloatVector.fromArray(LANES, sums, at + 4 * ROW + LANES.length())).intoArray(sums,
+        at + 4 * ROW + LANES.length());
+    s42.add(FloatVector.fromArray(LANES, sums, at + 4 * ROW + 2 * LANES.length())).intoArray(sums,
+        at + 4 * ROW + 2 * LANES.length());
+  }
+
   private static void add4(float[] rows, int rowsAt, float[] columns, int columnsAt, int terms, boolean first,
       float[] sums, int at) {
     FloatVector s00 = FloatVector.zero(LANES);
@@ -259,7 +346,19 @@ final class VectorFloatTiles implements FloatTiles {
   }
 
   @Override
-  public void addNarrow(float[] rows, int rowsAt, float[] columns, int columnsAt, int terms, boolean first,
+  public void addNarrow(int tileRows, float[] rows, int rowsAt, float[] columns, int columnsAt, int terms,
+      boolean first,
+      float[] sums, int at) {
+    switch (tileRows) {
+      case 8 -> narrow8(rows, rowsAt, columns, columnsAt, terms, first, sums, at);
+      case 5 -> narrow5(rows, rowsAt, columns, columnsAt, terms, first, sums, at);
+      case 4 -> narrow4(rows, rowsAt, columns, columnsAt, terms, first, sums, at);
+      case 1 -> narrow1(rows, rowsAt, columns, columnsAt, terms, first, sums, at);
+      default -> throw new IllegalArgumentException("tileRows=" + tileRows + ", expected 1, 4, 5 or 8");
+    }
+  }
+
+  private static void narrow8(float[] rows, int rowsAt, float[] columns, int columnsAt, int terms, boolean first,
       float[] sums, int at) {
     FloatVector s00 = FloatVector.zero(LANES);
     FloatVector s01 = FloatVector.zero(LANES);
@@ -278,9 +377,9 @@ final class VectorFloatTiles implements FloatTiles {
     FloatVector s70 = FloatVector.zero(LANES);
     FloatVector s71 = FloatVector.zero(LANES);
     for (int t = 0; t < terms; t++) {
-      FloatVector b0 = FloatVector.fromArray(LANES, columns, columnsAt + t * Tiling.VECTORS * LANES.length());
+      FloatVector b0 = FloatVector.fromArray(LANES, columns, columnsAt + t * Tiling.NARROW_VECTORS * LANES.length());
       FloatVector b1 = FloatVector.fromArray(LANES, columns,
-          columnsAt + t * Tiling.VECTORS * LANES.length() + LANES.length());
+          columnsAt + t * Tiling.NARROW_VECTORS * LANES.length() + LANES.length());
       FloatVector a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS]);
       s00 = a.fma(b0, s00);
       s01 = a.fma(b1, s01);
@@ -347,5 +446,136 @@ final class VectorFloatTiles implements FloatTiles {
     s70.add(FloatVector.fromArray(LANES, sums, at + 7 * ROW)).intoArray(sums, at + 7 * ROW);
     s71.add(FloatVector.fromArray(LANES, sums, at + 7 * ROW + LANES.length())).intoArray(sums,
         at + 7 * ROW + LANES.length());
+  }
+
+  private static void narrow5(float[] rows, int rowsAt, float[] columns, int columnsAt, int terms, boolean first,
+      float[] sums, int at) {
+    FloatVector s00 = FloatVector.zero(LANES);
+    FloatVector s01 = FloatVector.zero(LANES);
+    FloatVector s10 = FloatVector.zero(LANES);
+    FloatVector s11 = FloatVector.zero(LANES);
+    FloatVector s20 = FloatVector.zero(LANES);
+    FloatVector s21 = FloatVector.zero(LANES);
+    FloatVector s30 = FloatVector.zero(LANES);
+    FloatVector s31 = FloatVector.zero(LANES);
+    FloatVector s40 = FloatVector.zero(LANES);
+    FloatVector s41 = FloatVector.zero(LANES);
+    for (int t = 0; t < terms; t++) {
+      FloatVector b0 = FloatVector.fromArray(LANES, columns, columnsAt + t * Tiling.NARROW_VECTORS * LANES.length());
+      FloatVector b1 = FloatVector.fromArray(LANES, columns,
+          columnsAt + t * Tiling.NARROW_VECTORS * LANES.length() + LANES.length());
+      FloatVector a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS]);
+      s00 = a.fma(b0, s00);
+      s01 = a.fma(b1, s01);
+      a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 1]);
+      s10 = a.fma(b0, s10);
+      s11 = a.fma(b1, s11);
+      a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 2]);
+      s20 = a.fma(b0, s20);
+      s21 = a.fma(b1, s21);
+      a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 3]);
+      s30 = a.fma(b0, s30);
+      s31 = a.fma(b1, s31);
+      a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 4]);
+      s40 = a.fma(b0, s40);
+      s41 = a.fma(b1, s41);
+    }
+    if (first) {
+      s00.intoArray(sums, at);
+      s01.intoArray(sums, at + LANES.length());
+      s10.intoArray(sums, at + ROW);
+      s11.intoArray(sums, at + ROW + LANES.length());
+      s20.intoArray(sums, at + 2 * ROW);
+      s21.intoArray(sums, at + 2 * ROW + LANES.length());
+      s30.intoArray(sums, at + 3 * ROW);
+      s31.intoArray(sums, at + 3 * ROW + LANES.length());
+      s40.intoArray(sums, at + 4 * ROW);
+      s41.intoArray(sums, at + 4 * ROW + LANES.length());
+      return;
+    }
+    s00.add(FloatVector.fromArray(LANES, sums, at)).intoArray(sums, at);
+    s01.add(FloatVector.fromArray(LANES, sums, at + LANES.length())).intoArray(sums, at + LANES.length());
+    s10.add(FloatVector.fromArray(LANES, sums, at + ROW)).intoArray(sums, at + ROW);
+    s11.add(FloatVector.fromArray(LANES, sums, at + ROW + LANES.length())).intoArray(sums, at + ROW + LANES.length());
+    s20.add(FloatVector.fromArray(LANES, sums, at + 2 * ROW)).intoArray(sums, at + 2 * ROW);
+    s21.add(FloatVector.fromArray(LANES, sums, at + 2 * ROW + LANES.length())).intoArray(sums,
+        at + 2 * ROW + LANES.length());
+    s30.add(FloatVector.fromArray(LANES, sums, at + 3 * ROW)).intoArray(sums, at + 3 * ROW);
+    s31.add(FloatVector.fromArray(LANES, sums, at + 3 * ROW + LANES.length())).intoArray(sums,
+        at + 3 * ROW + LANES.length());
+    s40.add(FloatVector.fromArray(LANES, sums, at + 4 * ROW)).intoArray(sums, at + 4 * ROW);
+    s41.add(FloatVector.fromArray(LANES, sums, at + 4 * ROW + LANES.length())).intoArray(sums,
+        at + 4 * ROW + LANES.length());
+  }
+
+  private static void narrow4(float[] rows, int rowsAt, float[] columns, int columnsAt, int terms, boolean first,
+      float[] sums, int at) {
+    FloatVector s00 = FloatVector.zero(LANES);
+    FloatVector s01 = FloatVector.zero(LANES);
+    FloatVector s10 = FloatVector.zero(LANES);
+    FloatVector s11 = FloatVector.zero(LANES);
+    FloatVector s20 = FloatVector.zero(LANES);
+    FloatVector s21 = FloatVector.zero(LANES);
+    FloatVector s30 = FloatVector.zero(LANES);
+    FloatVector s31 = FloatVector.zero(LANES);
+    for (int t = 0; t < terms; t++) {
+      FloatVector b0 = FloatVector.fromArray(LANES, columns, columnsAt + t * Tiling.NARROW_VECTORS * LANES.length());
+      FloatVector b1 = FloatVector.fromArray(LANES, columns,
+          columnsAt + t * Tiling.NARROW_VECTORS * LANES.length() + LANES.length());
+      FloatVector a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS]);
+      s00 = a.fma(b0, s00);
+      s01 = a.fma(b1, s01);
+      a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 1]);
+      s10 = a.fma(b0, s10);
+      s11 = a.fma(b1, s11);
+      a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 2]);
+      s20 = a.fma(b0, s20);
+      s21 = a.fma(b1, s21);
+      a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 3]);
+      s30 = a.fma(b0, s30);
+      s31 = a.fma(b1, s31);
+    }
+    if (first) {
+      s00.intoArray(sums, at);
+      s01.intoArray(sums, at + LANES.length());
+      s10.intoArray(sums, at + ROW);
+      s11.intoArray(sums, at + ROW + LANES.length());
+      s20.intoArray(sums, at + 2 * ROW);
+      s21.intoArray(sums, at + 2 * ROW + LANES.length());
+      s30.intoArray(sums, at + 3 * ROW);
+      s31.intoArray(sums, at + 3 * ROW + LANES.length());
+      return;
+    }
+    s00.add(FloatVector.fromArray(LANES, sums, at)).intoArray(sums, at);
+    s01.add(FloatVector.fromArray(LANES, sums, at + LANES.length())).intoArray(sums, at + LANES.length());
+    s10.add(FloatVector.fromArray(LANES, sums, at + ROW)).intoArray(sums, at + ROW);
+    s11.add(FloatVector.fromArray(LANES, sums, at + ROW + LANES.length())).intoArray(sums, at + ROW + LANES.length());
+    s20.add(FloatVector.fromArray(LANES, sums, at + 2 * ROW)).intoArray(sums, at + 2 * ROW);
+    s21.add(FloatVector.fromArray(LANES, sums, at + 2 * ROW + LANES.length())).intoArray(sums,
+        at + 2 * ROW + LANES.length());
+    s30.add(FloatVector.fromArray(LANES, sums, at + 3 * ROW)).intoArray(sums, at + 3 * ROW);
+    s31.add(FloatVector.fromArray(LANES, sums, at + 3 * ROW + LANES.length())).intoArray(sums,
+        at + 3 * ROW + LANES.length());
+  }
+
+  private static void narrow1(float[] rows, int rowsAt, float[] columns, int columnsAt, int terms, boolean first,
+      float[] sums, int at) {
+    FloatVector s00 = FloatVector.zero(LANES);
+    FloatVector s01 = FloatVector.zero(LANES);
+    for (int t = 0; t < terms; t++) {
+      FloatVector b0 = FloatVector.fromArray(LANES, columns, columnsAt + t * Tiling.NARROW_VECTORS * LANES.length());
+      FloatVector b1 = FloatVector.fromArray(LANES, columns,
+          columnsAt + t * Tiling.NARROW_VECTORS * LANES.length() + LANES.length());
+      FloatVector a = FloatVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS]);
+      s00 = a.fma(b0, s00);
+      s01 = a.fma(b1, s01);
+    }
+    if (first) {
+      s00.intoArray(sums, at);
+      s01.intoArray(sums, at + LANES.length());
+      return;
+    }
+    s00.add(FloatVector.fromArray(LANES, sums, at)).intoArray(sums, at);
+    s01.add(FloatVector.fromArray(LANES, sums, at + LANES.length())).intoArray(sums, at + LANES.length());
   }
 }

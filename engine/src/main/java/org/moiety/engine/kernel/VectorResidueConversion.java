@@ -11,17 +11,18 @@ import static org.moiety.engine.kernel.ResidueSystem.PLAIN_STRIDE;
 import static org.moiety.engine.kernel.ResidueSystem.PLANES;
 import static org.moiety.engine.kernel.ResidueSystem.WEIGHTED_STRIDE;
 import static org.moiety.engine.kernel.ResidueSystem.WIDE_BITS;
+import static org.moiety.engine.kernel.ResidueSystem.WRAP_SHIFT;
 
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Residues of 127-bit integers modulo 12 primes q below `2^23`, in doubles, and integers from residues.
+/// Residues of 127-bit integers modulo 11 primes q below `2^24`, in doubles, and integers from residues.
 ///
 /// - **Representation.** Balanced residues as doubles, plane by plane. `x mod q = x - q round(x / q)`: the quotient is rounded by adding and
 ///   subtracting [ResidueSystem#MAGIC], the fused multiply-add that subtracts is exact.
-/// - **Ranges.** split: words below `2^127`, five products below `2^48`, residues `<= (q - 1) / 2`. join: sums below `2^53`, columns in
+/// - **Ranges.** split: words below `2^127`, five products below `2^49`, residues `<= (q + 1) / 2`. join: sums below `2^53`, columns in
 ///   `0 .. 2^52 + 2^26`.
 /// - **Operations.** As [ResidueConversion] says. Two vectors at a time share the constants, which are loaded as often as they are multiplied.
 /// - **Aliasing and time.** Outputs are other arrays than inputs, except in reduce; time depends on lengths only.
@@ -159,13 +160,13 @@ final class VectorResidueConversion implements ResidueConversion {
       DoubleVector x2 = magic;
       DoubleVector x3 = magic;
       DoubleVector x4 = magic;
-      DoubleVector xWraps = DoubleVector.zero(LANES);
+      DoubleVector xWraps = DoubleVector.broadcast(LANES, -WRAP_SHIFT);
       DoubleVector y0 = magic;
       DoubleVector y1 = magic;
       DoubleVector y2 = magic;
       DoubleVector y3 = magic;
       DoubleVector y4 = magic;
-      DoubleVector yWraps = DoubleVector.zero(LANES);
+      DoubleVector yWraps = DoubleVector.broadcast(LANES, -WRAP_SHIFT);
       for (int i = 0; i < PLANES; i++) {
         int c = i * JOIN_STRIDE;
         DoubleVector inverse = DoubleVector.broadcast(LANES, joinTable[c + LIMBS]);

@@ -19,8 +19,8 @@ final class WordFold implements ColumnFold {
   }
 
   @Override
-  public void fold(long[] columns, int vectors, Limbs r, int from) {
-    reduction.reduce(columns, vectors, r, from);
+  public void fold(long[] columns, int at, int vectors, Limbs r, int from) {
+    reduction.reduce(columns, at, vectors, r, from);
     scalar.toMontgomery(r, r, from, from + vectors * lanes);
   }
 }

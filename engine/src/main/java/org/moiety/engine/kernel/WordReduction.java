@@ -40,10 +40,15 @@ final class WordReduction implements ColumnReduction {
 
   @Override
   public void reduce(long[] columns, int vectors, Limbs r, int from) {
+    reduce(columns, 0, vectors, r, from);
+  }
+
+  /// The same from word `at` of the columns on.
+  void reduce(long[] columns, int at, int vectors, Limbs r, int from) {
     long[] t = new long[WORDS];
     for (int v = 0; v < vectors; v++) {
       for (int lane = 0; lane < lanes; lane++) {
-        gather(columns, v * columnCount * lanes + lane, t);
+        gather(columns, at + v * columnCount * lanes + lane, t);
         for (int step = 0; step < STEPS; step++) {
           divideByWord(t);
         }

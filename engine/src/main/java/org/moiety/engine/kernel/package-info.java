@@ -1,5 +1,5 @@
 /// **What.** Arithmetic on blocks of field elements and floats: one contract, a scalar and a SIMD implementation of it, chosen once.
-/// Elements are multiplied in limbs of 26 bits, matrices by residues modulo twelve primes.
+/// Elements are multiplied in limbs of 26 bits, matrices by residues modulo eleven primes.
 /// Beside them [Calibration], the processor's limits that benchmarks compare with.
 /// **Uses.** Nothing of ours; the only package that may use `jdk.incubator.vector`.
 /// **Invariants.** Elements in memory are canonical (`0 <= x < p`) and, unless a method says otherwise, in Montgomery form with

@@ -55,7 +55,7 @@ class MatrixProductTest {
     int panel = Tiling.VECTORS * count;
     int[][] boundaries = {{8, 3, panel}, {9, 1, panel + 1}, {5, 4, panel - count}, {4, 33, 2 * panel}, {1, chunk, 5},
         {13, chunk + 1, 7},
-        {6, ResidueBlock.LAZY_CHUNKS * chunk + 1, 6}, {ResidueBlock.BLOCK_ROWS + 1, chunk, 2 * panel + 1},
+        {6, ResidueSystem.MAX_TERMS + 1, 6}, {ResidueBlock.BLOCK_ROWS + 1, chunk, 2 * panel + 1},
         {ResidueBlock.BLOCK_ROWS + 1, 2 * chunk + 1, 2}, {11, chunk + 1, ResidueBlock.BLOCK_PANELS * panel + 1}};
     VectorFieldKernels.Sums sums = sums(modulus, lanes);
     return new Subject("residues", modulus, count,
@@ -113,7 +113,7 @@ class MatrixProductTest {
   @MethodSource("subjects")
   void largestOperandsFit(Subject subject) {
     int chunk = subject.name.equals("limbs") ? LimbMatrixProduct.CHUNK_TERMS : ResidueBlock.CHUNK_TERMS;
-    for (int k : new int[]{chunk, chunk + 1, ResidueBlock.LAZY_CHUNKS * chunk, ResidueBlock.LAZY_CHUNKS * chunk + 1}) {
+    for (int k : new int[]{chunk, chunk + 1, ResidueSystem.MAX_TERMS, ResidueSystem.MAX_TERMS + 1}) {
       Limbs actual = multiplyLargest(subject, 9, k, 7);
       assertThat(Blocks.words(actual)).containsOnly(productOfLargest(subject.modulus, k));
     }

@@ -18,7 +18,8 @@ class ResidueKernelsTest {
     assertThat(primes).doesNotHaveDuplicates()
         .allMatch(q -> BigInteger.valueOf(q).isProbablePrime(100) && q < 1L << ResidueSystem.PRIME_BITS);
     BigInteger largestSum = BigInteger.ONE.shiftLeft(254).multiply(BigInteger.valueOf(ResidueSystem.MAX_TERMS));
-    assertThat(largestSum.shiftLeft(2)).isLessThan(ResidueSystem.product());
+    BigInteger hundredth = ResidueSystem.product().divide(BigInteger.valueOf(100));
+    assertThat(largestSum).isLessThan(hundredth.multiply(BigInteger.valueOf(98)));
   }
 
   @Test
@@ -42,7 +43,7 @@ class ResidueKernelsTest {
     double[] rows = filled(Tiling.ROWS * terms, -residue);
     double[] columns = filled(panel * terms, residue);
     double expected = -ResidueSystem.MAX_RESIDUE - terms * residue * residue;
-    for (int tileRows : new int[]{1, 4, 8}) {
+    for (int tileRows : new int[]{1, 4, 5, 8}) {
       double[] sums = filled(Tiling.ROWS * panel, -ResidueSystem.MAX_RESIDUE);
       tiles.add(tileRows, rows, 0, columns, 0, terms, false, sums, 0);
       assertThat(Arrays.copyOf(sums, tileRows * panel)).containsOnly(expected);
@@ -51,7 +52,7 @@ class ResidueKernelsTest {
     tiles.add(Tiling.ROWS, rows, 0, columns, 0, terms, true, first, 0);
     assertThat(first).containsOnly(expected + ResidueSystem.MAX_RESIDUE);
     double[] sums = filled(Tiling.ROWS * panel, -ResidueSystem.MAX_RESIDUE);
-    tiles.addNarrow(rows, 0, columns, 0, terms, false, sums, 0);
+    tiles.addNarrow(Tiling.ROWS, rows, 0, columns, 0, terms, false, sums, 0);
     for (int i = 0; i < sums.length; i++) {
       assertThat(sums[i]).isEqualTo(i % panel < panel / 3 * 2 ? expected : -ResidueSystem.MAX_RESIDUE);
     }
@@ -134,7 +135,7 @@ class ResidueKernelsTest {
       kernels.conversion().join(sums, 0, values.size(), values.size() / lanes, columns);
       assertThat(Arrays.stream(columns)).allMatch(column -> column >= 0 && column < 1L << 53);
       Limbs result = Limbs.zeros(values.size());
-      kernels.fold().fold(columns, values.size() / lanes, result, 0);
+      kernels.fold().fold(columns, 0, values.size() / lanes, result, 0);
       BigInteger inverseR = Blocks.R.modInverse(modulus.value());
       for (int i = 0; i < values.size(); i++) {
         assertThat(Blocks.get(result, i)).isEqualTo(values.get(i).multiply(inverseR).mod(modulus.value()));
@@ -162,7 +163,7 @@ class ResidueKernelsTest {
         }
       }
       Limbs result = Limbs.zeros(cases.length);
-      ResidueKernels.of(modulus, Lanes.ofBits(laneBits)).fold().fold(columns, cases.length / lanes, result, 0);
+      ResidueKernels.of(modulus, Lanes.ofBits(laneBits)).fold().fold(columns, 0, cases.length / lanes, result, 0);
       for (int i = 0; i < cases.length; i++) {
         BigInteger value = BigInteger.ZERO;
         for (int j = 0; j < LimbBounds.LIMBS; j++) {

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class VectorFloatKernelsTest {
   /// More than one block of rows, one of columns, tall, wide, and long sums; all large enough to be split over workers.
-  private static final int[][] SHAPES = {{VectorFloatKernels.BLOCK_ROWS + 9, 20, 61},
-      {5, 200, VectorFloatKernels.BLOCK_COLUMNS + 50},
+  private static final int[][] SHAPES = {{FloatBlock.BLOCK_ROWS + 9, 20, 61},
+      {5, 200, FloatBlock.BLOCK_COLUMNS + 50},
       {9, 5000, 32}, {130, 193, 49}};
 
   @ParameterizedTest
