@@ -1,12 +1,13 @@
 package org.moiety.engine.kernel;
 
 import java.util.Arrays;
+import org.moiety.engine.profile.Activity;
+import org.moiety.engine.profile.Profile;
 
 /// One thread's float product, block by block of C and chunk by chunk of k.
 ///
 /// - **Representation.** A block of at most [#BLOCK_ROWS] x [#BLOCK_COLUMNS] of C is summed in tiles of 8 rows x 3 vectors; k is cut into
-///   chunks of [#CHUNK_TERMS]. For each chunk A is packed in panels of 8 rows, B in panels of 3 vectors, both through the offsets. The sums of a
-///   block and the packed operands stay in the second-level cache.
+///   chunks of [#CHUNK_TERMS]. For each chunk A is packed in panels of 8 rows, B in panels of 3 vectors, both through the offsets.
 /// - **Ranges.** Floats. An entry is summed in order of terms within a chunk, then over chunks in order.
 /// - **Operations.** [#computeAll].
 /// - **Aliasing and time.** C must not overlap A or B. Time depends on shapes and offsets.
@@ -14,16 +15,23 @@ import java.util.Arrays;
 final class FloatBlock {
   /// Terms between two additions to a block's sums: a panel of B, 48 columns at 512 bits, takes 36 KiB of the first-level cache.
   static final int CHUNK_TERMS = 192;
-  /// Rows of a block: packing B costs well below a tenth of the products it serves.
-  static final int BLOCK_ROWS = 512;
+  /// Rows of a block: packing B, from rows far apart, is shared by their tiles. With 256 rows, whose sums would stay in the second-level cache, a
+  /// product of 1024 x 1024 took a quarter longer.
+  static final int BLOCK_ROWS = 1024;
   /// Columns of a block, a multiple of the columns of a panel for every lane count.
-  static final int BLOCK_COLUMNS = 384;
+  static final int BLOCK_COLUMNS = 1056;
 
-  /// Buffers of one thread; they grow to the largest block they served, 2 MiB.
+  /// Where columns and sums start in their arrays, see [ResidueBlock].
+  private static final int ALIGNMENT = 12;
+
+  /// Buffers of one thread; they grow to the largest block they served, 6 MiB.
   static final class Workspace {
+    /// So large that collectors neither place an array among small ones nor move it.
+    private static final int MIN_LENGTH = 1 << 18;
+
     private float[] rows = {};
-    private float[] columns = {};
-    private float[] sums = {};
+    private float[] columns = new float[MIN_LENGTH];
+    private float[] sums = new float[MIN_LENGTH];
     /// Offsets of the last panel, filled up to its width.
     private final int[] offsets;
 
@@ -63,8 +71,8 @@ final class FloatBlock {
     int rowPanels = Math.ceilDiv(Math.min(BLOCK_ROWS, c.rows()), Tiling.ROWS);
     int columnPanels = Math.ceilDiv(Math.min(BLOCK_COLUMNS, c.columns()), Tiling.NARROW_VECTORS * lanes);
     workspace.rows = Workspace.grown(workspace.rows, rowPanels * Tiling.ROWS * terms);
-    workspace.columns = Workspace.grown(workspace.columns, columnPanels * tileRow * terms);
-    workspace.sums = Workspace.grown(workspace.sums, rowPanels * columnPanels * tileWords);
+    workspace.columns = Workspace.grown(workspace.columns, ALIGNMENT + tileRow * terms);
+    workspace.sums = Workspace.grown(workspace.sums, ALIGNMENT + rowPanels * columnPanels * tileWords);
     paddedOffsets = workspace.offsets;
     packedRows = workspace.rows;
     packedColumns = workspace.columns;
@@ -90,14 +98,15 @@ final class FloatBlock {
         end = i + Tiling.panelRows(toRow - i);
         pack(a.values(), a.rowOffsets(), i, end, Tiling.ROWS, a.columnOffsets(), t, terms, packedRows, at);
       }
-      for (int j = fromColumn, at = 0, vectors; j < toColumn; j += vectors * lanes, at += rowPanels * tileWords) {
+      for (int j = fromColumn, at = ALIGNMENT,
+          vectors; j < toColumn; j += vectors * lanes, at += rowPanels * tileWords) {
         vectors = Tiling.panelVectors(toColumn - j, lanes);
         pack(b.values(), b.columnOffsets(), j, Math.min(j + vectors * lanes, toColumn), vectors * lanes,
-            b.rowOffsets(), t, terms, packedColumns, 0);
+            b.rowOffsets(), t, terms, packedColumns, ALIGNMENT);
         multiplyPanel(toRow - fromRow, vectors, terms, t == 0, at);
       }
     }
-    for (int j = fromColumn, at = 0, vectors; j < toColumn; j += vectors * lanes, at += rowPanels * tileWords) {
+    for (int j = fromColumn, at = ALIGNMENT, vectors; j < toColumn; j += vectors * lanes, at += rowPanels * tileWords) {
       vectors = Tiling.panelVectors(toColumn - j, lanes);
       store(fromRow, toRow, j, Math.min(j + vectors * lanes, toColumn), at);
     }
@@ -110,9 +119,9 @@ final class FloatBlock {
       panel = Tiling.panelRows(rows - i);
       int tileRows = Tiling.tileRows(panel);
       if (vectors == Tiling.VECTORS) {
-        tiles.add(tileRows, packedRows, rowsAt, packedColumns, 0, terms, first, sums, at);
+        tiles.add(tileRows, packedRows, rowsAt, packedColumns, ALIGNMENT, terms, first, sums, at);
       } else {
-        tiles.addNarrow(tileRows, packedRows, rowsAt, packedColumns, 0, terms, first, sums, at);
+        tiles.addNarrow(tileRows, packedRows, rowsAt, packedColumns, ALIGNMENT, terms, first, sums, at);
       }
       rowsAt += Tiling.ROWS * terms;
       at += tileWords;
@@ -122,6 +131,7 @@ final class FloatBlock {
   /// A panel of `width` positions, those from `to` on being padding: position x of term t goes to `at + t * width + x`.
   private void pack(float[] values, int[] offsets, int from, int to, int width, int[] termOffsets, int fromTerm,
       int terms, float[] out, int at) {
+    Profile.Span packing = Profile.on(Activity.PACKING);
     int[] map = offsets;
     int first = from;
     if (to - from < width) {
@@ -143,6 +153,7 @@ final class FloatBlock {
         packLine(values, map[first + x], termOffsets, fromTerm, terms, out, at + x, width);
       }
     }
+    packing.close();
   }
 
   private static void packLine(float[] values, int from, int terms, float[] out, int at, int stride) {
