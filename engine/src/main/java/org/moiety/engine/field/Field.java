@@ -286,11 +286,6 @@ public final class Field {
     kernels.halve(a.limbs(), into.limbs(), from, to);
   }
 
-  /// `into = 2 a + b`.
-  public void twicePlus(FieldArray a, FieldArray b, FieldArray into, int from, int to) {
-    kernels.twicePlus(a.limbs(), b.limbs(), into.limbs(), from, to);
-  }
-
   public FieldArray plus(FieldArray a, Element c) {
     FieldArray result = array(a.length());
     inPieces(a.length(), (from, to) -> plus(a, c, result, from, to));
@@ -455,32 +450,23 @@ public final class Field {
     System.arraycopy(from.limbs().lo(), fromOffset, to.limbs().lo(), toOffset, length);
   }
 
-  // Uniform words
+  // Random words
 
-  /// Cuts random words (high and low) down to the modulus's length.
+  /// Sets elements to candidates made of two streams of random words, 8 little-endian bytes each: element i to words `i - first`, cut to p's length.
   ///
-  /// @return whether all words are surely below p; where not, [#accepts] tells of each
-  public boolean cutToModulus(long[] hi, long[] lo, int count) {
-    int bits = modulus().bits();
-    long maskHi = bits > 64 ? -1L >>> (128 - bits) : 0;
-    long maskLo = bits >= 64 ? -1L : -1L >>> (64 - bits);
-    for (int i = 0; i < count; i++) {
-      hi[i] &= maskHi;
-    }
-    for (int i = 0; maskLo != -1L && i < count; i++) {
-      lo[i] &= maskLo;
-    }
-    return elements.surelyBelow(hi, count);
+  /// @return `to`, or the position of the first candidate that is p or more: elements before it are done, it and those behind it are not
+  public int setDrawn(byte[] low, byte[] high, int first, FieldArray into, int from, int to) {
+    return kernels.setDrawn(low, high, first, into.limbs(), from, to);
   }
 
-  /// Whether a word that was cut is below p.
-  public boolean accepts(long hi, long lo) {
-    return elements.isBelow(hi, lo);
+  /// Adds candidates to elements, else as [#setDrawn].
+  public int addDrawn(byte[] low, byte[] high, int first, FieldArray into, int from, int to) {
+    return kernels.addDrawn(low, high, first, into.limbs(), from, to);
   }
 
-  /// An array over words that the caller will fill with words below p.
-  public FieldArray over(long[] hi, long[] lo) {
-    return new FieldArray(new Limbs(hi, lo));
+  /// Subtracts candidates from elements, else as [#setDrawn].
+  public int subtractDrawn(byte[] low, byte[] high, int first, FieldArray into, int from, int to) {
+    return kernels.subtractDrawn(low, high, first, into.limbs(), from, to);
   }
 
   private FieldArray like(FieldArray a, FieldArray b) {

@@ -27,9 +27,6 @@ public interface FieldKernels {
   /// `r = a / 2`.
   void halve(Limbs a, Limbs r, int from, int to);
 
-  /// `r = 2 a + b`.
-  void twicePlus(Limbs a, Limbs b, Limbs r, int from, int to);
-
   /// `r = a + c` for the constant `c = (cHi, cLo)`, in the same form as a.
   void addConstant(Limbs a, long cHi, long cLo, Limbs r, int from, int to);
 
@@ -41,6 +38,18 @@ public interface FieldKernels {
 
   /// `r = a c + b` for the constant `c = (cHi, cLo)` in Montgomery form.
   void scalePlus(Limbs a, long cHi, long cLo, Limbs b, Limbs r, int from, int to);
+
+  /// `r = w`, where the candidate w of element i is made of word `i - first` of two streams of random words, each 8 little-endian bytes: the low word
+  /// as it is, the high word, and for a short modulus the low one, cut to the modulus's length.
+  ///
+  /// @return `to`, or the position of the first candidate that is p or more: elements before it are done, it and those behind it are not
+  int setDrawn(byte[] low, byte[] high, int first, Limbs r, int from, int to);
+
+  /// `r = r + w`, else as [#setDrawn].
+  int addDrawn(byte[] low, byte[] high, int first, Limbs r, int from, int to);
+
+  /// `r = r - w`, else as [#setDrawn].
+  int subtractDrawn(byte[] low, byte[] high, int first, Limbs r, int from, int to);
 
   /// Integer to Montgomery form.
   void toMontgomery(Limbs a, Limbs r, int from, int to);

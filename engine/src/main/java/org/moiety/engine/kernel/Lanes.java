@@ -51,6 +51,10 @@ record Lanes(VectorShape shape) {
     return VectorSpecies.of(long.class, shape);
   }
 
+  VectorSpecies<Byte> bytes() {
+    return VectorSpecies.of(byte.class, shape);
+  }
+
   VectorSpecies<Double> doubles() {
     return VectorSpecies.of(double.class, shape);
   }

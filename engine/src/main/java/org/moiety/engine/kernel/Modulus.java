@@ -48,6 +48,16 @@ public final class Modulus {
     return bits;
   }
 
+  /// Ones where the high word of a number of [#bits()] bits may have ones.
+  public long highMask() {
+    return bits > Long.SIZE ? -1L >>> (2 * Long.SIZE - bits) : 0;
+  }
+
+  /// Ones where the low word of a number of [#bits()] bits may have ones.
+  public long lowMask() {
+    return bits >= Long.SIZE ? -1L : -1L >>> (Long.SIZE - bits);
+  }
+
   public long hi() {
     return hi;
   }

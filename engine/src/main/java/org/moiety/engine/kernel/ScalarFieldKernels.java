@@ -1,5 +1,9 @@
 package org.moiety.engine.kernel;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /// The executable specification of [FieldKernels]: one element at a time, two 64-bit words, any modulus.
 ///
 /// - **Representation.** `value = hi * 2^64 + lo`.
@@ -8,6 +12,9 @@ package org.moiety.engine.kernel;
 /// - **Aliasing and time.** As the contract says; the final subtraction is by mask, not by branch.
 /// - **Source.** Montgomery 1985, word-by-word reduction with two 64-bit words.
 public final class ScalarFieldKernels implements FieldKernels {
+  private static final VarHandle LITTLE_ENDIAN = MethodHandles.byteArrayViewVarHandle(long[].class,
+      ByteOrder.LITTLE_ENDIAN);
+
   private final Modulus modulus;
   private final long pHi;
   private final long pLo;
@@ -64,15 +71,6 @@ public final class ScalarFieldKernels implements FieldKernels {
   }
 
   @Override
-  public void twicePlus(Limbs a, Limbs b, Limbs r, int from, int to) {
-    Limbs twice = Limbs.zeros(1);
-    for (int i = from; i < to; i++) {
-      addTo(a.hi()[i], a.lo()[i], a.hi()[i], a.lo()[i], twice, 0);
-      addTo(twice.hi()[0], twice.lo()[0], b.hi()[i], b.lo()[i], r, i);
-    }
-  }
-
-  @Override
   public void addConstant(Limbs a, long cHi, long cLo, Limbs r, int from, int to) {
     for (int i = from; i < to; i++) {
       addTo(a.hi()[i], a.lo()[i], cHi, cLo, r, i);
@@ -100,6 +98,50 @@ public final class ScalarFieldKernels implements FieldKernels {
       multiplyTo(a.hi()[i], a.lo()[i], cHi, cLo, product, 0);
       addTo(product.hi()[0], product.lo()[0], b.hi()[i], b.lo()[i], r, i);
     }
+  }
+
+  @Override
+  public int setDrawn(byte[] low, byte[] high, int first, Limbs r, int from, int to) {
+    for (int i = from; i < to; i++) {
+      long hi = word(high, i - first) & modulus.highMask();
+      long lo = word(low, i - first) & modulus.lowMask();
+      if (lessThanModulus(hi, lo) == 0) {
+        return i;
+      }
+      r.hi()[i] = hi;
+      r.lo()[i] = lo;
+    }
+    return to;
+  }
+
+  @Override
+  public int addDrawn(byte[] low, byte[] high, int first, Limbs r, int from, int to) {
+    for (int i = from; i < to; i++) {
+      long hi = word(high, i - first) & modulus.highMask();
+      long lo = word(low, i - first) & modulus.lowMask();
+      if (lessThanModulus(hi, lo) == 0) {
+        return i;
+      }
+      addTo(r.hi()[i], r.lo()[i], hi, lo, r, i);
+    }
+    return to;
+  }
+
+  @Override
+  public int subtractDrawn(byte[] low, byte[] high, int first, Limbs r, int from, int to) {
+    for (int i = from; i < to; i++) {
+      long hi = word(high, i - first) & modulus.highMask();
+      long lo = word(low, i - first) & modulus.lowMask();
+      if (lessThanModulus(hi, lo) == 0) {
+        return i;
+      }
+      subtractTo(r.hi()[i], r.lo()[i], hi, lo, r, i);
+    }
+    return to;
+  }
+
+  private static long word(byte[] bytes, int index) {
+    return (long) LITTLE_ENDIAN.get(bytes, Long.BYTES * index);
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.util.Objects;
 ///
 /// - **Representation.** As the contract: two 64-bit planes; lanes are consecutive positions.
 /// - **Ranges.** CANONICAL in, CANONICAL out.
-/// - **Operations.** As the contract says: [VectorSums], [VectorProducts], [VectorQuotients], [ResidueMatrixProduct], [LimbMatrixProduct].
+/// - **Operations.** As the contract says: [VectorSums], [VectorDraws], [VectorProducts], [VectorQuotients], [ResidueMatrixProduct], [LimbMatrixProduct].
 /// - **Aliasing and time.** As the contract; a loop reads all lanes of its operands before it writes those lanes. Tails shorter than the
 ///   lanes go to [ScalarFieldKernels].
 /// - **Source.** `docs/BOUNDS.md`, "Limbs and accumulators".
@@ -21,9 +21,16 @@ public final class VectorFieldKernels implements FieldKernels {
 
     void halve(Limbs a, Limbs r, int from, int to);
 
-    void twicePlus(Limbs a, Limbs b, Limbs r, int from, int to);
-
     void addConstant(Limbs a, long cHi, long cLo, Limbs r, int from, int to);
+  }
+
+  /// Elements from random words.
+  interface Draws {
+    int setDrawn(byte[] low, byte[] high, int first, Limbs r, int from, int to);
+
+    int addDrawn(byte[] low, byte[] high, int first, Limbs r, int from, int to);
+
+    int subtractDrawn(byte[] low, byte[] high, int first, Limbs r, int from, int to);
   }
 
   /// Element-wise products.
@@ -48,6 +55,7 @@ public final class VectorFieldKernels implements FieldKernels {
   private final Modulus modulus;
   private final int laneBits;
   private final Sums sums;
+  private final Draws draws;
   private final Products products;
   private final VectorQuotients quotients;
   private final MatrixProduct thinProduct;
@@ -63,6 +71,7 @@ public final class VectorFieldKernels implements FieldKernels {
         ? lanes.copy(MoietyReduction.class, ColumnReduction.class)
         : new WordReduction(scalar, laneBits / Long.SIZE);
     sums = lanes.copy(VectorSums.class, Sums.class, modulus, scalar);
+    draws = lanes.copy(VectorDraws.class, Draws.class, scalar);
     products = lanes.copy(VectorProducts.class, Products.class, reduction, scalar);
     quotients = new VectorQuotients(modulus, products, lanes.copy(VectorShifts.class, Shifts.class),
         modulus.equals(Modulus.MOIETY) ? lanes.copy(MoietyShiftQuotients.class, ShiftQuotients.class) : null);
@@ -107,13 +116,6 @@ public final class VectorFieldKernels implements FieldKernels {
   }
 
   @Override
-  public void twicePlus(Limbs a, Limbs b, Limbs r, int from, int to) {
-    check(a, r, from, to);
-    check(b, r, from, to);
-    sums.twicePlus(a, b, r, from, to);
-  }
-
-  @Override
   public void addConstant(Limbs a, long cHi, long cLo, Limbs r, int from, int to) {
     check(a, r, from, to);
     sums.addConstant(a, cHi, cLo, r, from, to);
@@ -137,6 +139,24 @@ public final class VectorFieldKernels implements FieldKernels {
     check(a, r, from, to);
     check(b, r, from, to);
     products.scalePlus(a, cHi, cLo, b, r, from, to);
+  }
+
+  @Override
+  public int setDrawn(byte[] low, byte[] high, int first, Limbs r, int from, int to) {
+    check(r, r, from, to);
+    return draws.setDrawn(low, high, first, r, from, to);
+  }
+
+  @Override
+  public int addDrawn(byte[] low, byte[] high, int first, Limbs r, int from, int to) {
+    check(r, r, from, to);
+    return draws.addDrawn(low, high, first, r, from, to);
+  }
+
+  @Override
+  public int subtractDrawn(byte[] low, byte[] high, int first, Limbs r, int from, int to) {
+    check(r, r, from, to);
+    return draws.subtractDrawn(low, high, first, r, from, to);
   }
 
   @Override

@@ -79,27 +79,6 @@ final class VectorSums implements VectorFieldKernels.Sums {
   }
 
   @Override
-  public void twicePlus(Limbs a, Limbs b, Limbs r, int from, int to) {
-    int i = from;
-    for (int end = to - LANES.length(); i <= end; i += LANES.length()) {
-      LongVector aHi = LongVector.fromArray(LANES, a.hi(), i);
-      LongVector aLo = LongVector.fromArray(LANES, a.lo(), i);
-      LongVector bHi = LongVector.fromArray(LANES, b.hi(), i);
-      LongVector bLo = LongVector.fromArray(LANES, b.lo(), i);
-      LongVector twoLo = aLo.add(aLo);
-      LongVector twoHi = aHi.add(aHi).add(1, aLo.lt(0)); // 2a < 2p
-      LongVector dLo = twoLo.sub(pLo);
-      LongVector dHi = twoHi.sub(pHi).sub(1, twoLo.compare(ULT, pLo)); // 2a - p in -p .. p-1
-      VectorMask<Long> below = dHi.lt(0);
-      LongVector tLo = dLo.blend(twoLo, below);
-      LongVector lo = tLo.add(bLo);
-      LongVector hi = dHi.blend(twoHi, below).add(bHi).add(1, lo.compare(ULT, tLo)); // (2a mod p) + b < 2p
-      storeReduced(hi, lo, r, i);
-    }
-    tail.twicePlus(a, b, r, i, to);
-  }
-
-  @Override
   public void addConstant(Limbs a, long cHi, long cLo, Limbs r, int from, int to) {
     int i = from;
     for (int end = to - LANES.length(); i <= end; i += LANES.length()) {

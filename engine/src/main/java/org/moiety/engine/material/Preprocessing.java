@@ -16,7 +16,7 @@ public interface Preprocessing {
   FieldArray inputMask(int owner, int length);
 
   /// The owner's mask of one row of a table of inputs: the other party's share of it is zero, for the owner knows both the input and its mask.
-  /// Only the owner of the table may ask.
+  /// Only the owner of the table may ask, from several threads at a time if it likes.
   ///
   /// @param table number of the table in the session
   void inputMask(int table, int row, FieldArray into, int offset, int length);

@@ -145,9 +145,11 @@ public final class Party implements Role {
       refuseSpent(rows);
       FieldArray mask = field.zeros(rows.length * rowLength);
       if (party == owner) {
-        for (int i = 0; i < rows.length; i++) {
-          material.inputMask(number, rows[i], mask, i * rowLength, rowLength);
-        }
+        field.workers().range(rows.length, Math.ceilDiv(4 * Field.PIECE, Math.max(1, rowLength)), (from, to) -> {
+          for (int i = from; i < to; i++) {
+            material.inputMask(number, rows[i], mask, i * rowLength, rowLength);
+          }
+        });
       }
       Held input = inputOf(field.plusHalf(mask, openNew(rows, value, mask)));
       field.release(mask);

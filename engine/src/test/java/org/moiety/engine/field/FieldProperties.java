@@ -80,9 +80,6 @@ final class FieldProperties {
     o.agrees(f.times(o.x(), o.constant()), (a, b) -> a.multiply(o.c));
     o.agrees(f.timesPlus(o.x(), o.constant(), o.y()), (a, b) -> a.multiply(o.c).add(b));
     o.agrees(f.plus(f.zeros(o.a.size()), f.half(o.constant())), (a, b) -> o.c.multiply(half));
-    FieldArray twicePlus = f.zeros(o.a.size());
-    f.twicePlus(o.x(), o.y(), twicePlus, 0, o.a.size());
-    o.agrees(twicePlus, (a, b) -> a.shiftLeft(1).add(b));
   }
 
   @Property(tries = TRIES, edgeCases = EdgeCasesMode.NONE)

@@ -1,6 +1,8 @@
 package org.moiety.engine.kernel;
 
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -50,6 +52,27 @@ final class Blocks {
     byte[] bytes = new byte[24];
     random.nextBytes(bytes);
     return bytes;
+  }
+
+  /// Random words, not cut, and now and then p - 1, p, p + 1 or all ones: with a high word that is not p's they are surely below or above.
+  static Limbs candidates(Modulus modulus, int length, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    BigInteger p = modulus.value();
+    List<BigInteger> edges = List.of(p.subtract(BigInteger.ONE), p, p.add(BigInteger.ONE), R.subtract(BigInteger.ONE));
+    Limbs block = Limbs.zeros(length);
+    int rarity = random.nextInt(2, 100);
+    for (int i = 0; i < length; i++) {
+      set(block, i, random.nextInt(rarity) == 0
+          ? edges.get(random.nextInt(edges.size()))
+          : new BigInteger(1, bytes(random)).mod(R));
+    }
+    return block;
+  }
+
+  static byte[] littleEndian(long[] words) {
+    ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * words.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asLongBuffer().put(words);
+    return bytes.array();
   }
 
   static Limbs filled(int length, BigInteger word) {

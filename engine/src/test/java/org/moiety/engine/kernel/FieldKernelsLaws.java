@@ -3,6 +3,7 @@ package org.moiety.engine.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -50,7 +51,6 @@ interface FieldKernelsLaws {
     f.check((k, r) -> k.subtract(f.a, f.b, r, f.from, f.to), BigInteger::subtract);
     f.check((k, r) -> k.negate(f.a, r, f.from, f.to), (x, y) -> x.negate());
     f.check((k, r) -> k.halve(f.a, r, f.from, f.to), (x, y) -> x.multiply(BigInteger.TWO.modInverse(f.p)));
-    f.check((k, r) -> k.twicePlus(f.a, f.b, r, f.from, f.to), (x, y) -> x.shiftLeft(1).add(y));
     f.check((k, r) -> k.addConstant(f.a, f.c.hi()[0], f.c.lo()[0], r, f.from, f.to),
         (x, y) -> x.add(Blocks.get(f.c, 0)));
   }
@@ -69,6 +69,38 @@ interface FieldKernelsLaws {
     f.check((k, r) -> k.fromMontgomery(f.a, r, f.from, f.to), (x, y) -> x.multiply(f.inverseR));
   }
 
+  /// Candidates are used up to the first that is p or more, whose position is told, so that a caller can replace it and go on behind it.
+  @Property(tries = TRIES)
+  default void candidatesBelowPAreSetAddedAndSubtracted(@ForAll("moduli") Modulus modulus,
+      @ForAll @IntRange(max = MAX_LENGTH) int length, @ForAll @IntRange(max = 9) int skipped,
+      @ForAll("seeds") long seed) {
+    Fixture f = new Fixture(kernels(modulus), length, seed);
+    int first = f.from - skipped;
+    Limbs words = Blocks.candidates(modulus, f.to - first, seed + 4);
+    byte[] low = Blocks.littleEndian(words.lo());
+    byte[] high = Blocks.littleEndian(words.hi());
+    List<Draw> draws = List.of(f.kernels::setDrawn, f.kernels::addDrawn, f.kernels::subtractDrawn);
+    List<BinaryOperator<BigInteger>> laws = List.of((a, w) -> w, BigInteger::add, BigInteger::subtract);
+    for (int use = 0; use < draws.size(); use++) {
+      Limbs actual = Blocks.copy(f.a);
+      List<BigInteger> expected = new ArrayList<>(Blocks.words(f.a));
+      for (int from = f.from; from < f.to;) {
+        int refused = from;
+        for (; refused < f.to; refused++) {
+          BigInteger candidate = Blocks.get(words, refused - first)
+              .mod(BigInteger.ONE.shiftLeft(modulus.bits()));
+          if (candidate.compareTo(f.p) >= 0) {
+            break;
+          }
+          expected.set(refused, laws.get(use).apply(expected.get(refused), candidate).mod(f.p));
+        }
+        assertThat(draws.get(use).apply(low, high, first, actual, from, f.to)).isEqualTo(refused);
+        assertThat(Blocks.words(actual)).isEqualTo(expected);
+        from = refused + 1;
+      }
+    }
+  }
+
   @Property(tries = TRIES)
   default void floorDivisionIsThatOfIntegers(@ForAll("moduli") Modulus modulus,
       @ForAll @IntRange(max = MAX_LENGTH) int length,
@@ -85,7 +117,6 @@ interface FieldKernelsLaws {
     List<Binary> operations = List.of((a, b, r) -> kernels.add(a, b, r, 0, length),
         (a, b, r) -> kernels.subtract(a, b, r, 0, length),
         (a, b, r) -> kernels.negate(a, r, 0, length), (a, b, r) -> kernels.halve(a, r, 0, length),
-        (a, b, r) -> kernels.twicePlus(a, b, r, 0, length),
         (a, b, r) -> kernels.addConstant(a, modulus.oneHi(), modulus.oneLo(), r, 0, length),
         (a, b, r) -> kernels.multiply(a, b, r, 0, length),
         (a, b, r) -> kernels.scale(a, modulus.squareHi(), modulus.squareLo(), r, 0, length),
@@ -156,6 +187,12 @@ interface FieldKernelsLaws {
   @FunctionalInterface
   interface Binary {
     void apply(Limbs a, Limbs b, Limbs r);
+  }
+
+  /// One of the operations on random words.
+  @FunctionalInterface
+  interface Draw {
+    int apply(byte[] low, byte[] high, int first, Limbs r, int from, int to);
   }
 
   /// A kernel call that writes its result to a block.

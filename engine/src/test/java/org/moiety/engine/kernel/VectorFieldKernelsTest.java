@@ -60,7 +60,6 @@ class VectorFieldKernelsTest {
     kernels.multiply(x, b, x, 0, n);
     kernels.add(x, b, x, 0, n);
     kernels.halve(x, x, 0, n);
-    kernels.twicePlus(x, b, x, 0, n);
     kernels.negate(x, x, 0, n);
     kernels.scalePlus(x, 0x123456789L, round, b, x, 0, n);
     kernels.subtract(x, b, x, 0, n);
@@ -68,7 +67,7 @@ class VectorFieldKernelsTest {
     kernels.scale(x, round, 0x9876543210L, x, 0, n);
     if (round % 8 == 0) {
       kernels.floorDivide(x, round + 3, x, 0, n);
-      kernels.twicePlus(b, x, x, 0, n);
+      kernels.add(b, x, x, 0, n);
       kernels.floorDivide(x, 1L << (round / 8 % 63), x, 0, n);
     }
     kernels.toMontgomery(x, x, 0, n);
@@ -90,7 +89,7 @@ class VectorFieldKernelsTest {
     Modulus p = vector.modulus();
     List<FieldKernelsLaws.Call> calls = List.of((k, r) -> k.add(a, b, r, 0, n), (k, r) -> k.subtract(a, b, r, 0, n),
         (k, r) -> k.negate(a, r, 0, n),
-        (k, r) -> k.halve(a, r, 0, n), (k, r) -> k.twicePlus(a, b, r, 0, n),
+        (k, r) -> k.halve(a, r, 0, n),
         (k, r) -> k.addConstant(a, p.oneHi(), p.oneLo(), r, 0, n),
         (k, r) -> k.multiply(a, b, r, 0, n), (k, r) -> k.scale(a, p.squareHi(), p.squareLo(), r, 0, n),
         (k, r) -> k.scalePlus(a, p.squareHi(), p.squareLo(), b, r, 0, n), (k, r) -> k.toMontgomery(a, r, 0, n),
