@@ -22,6 +22,7 @@ public final class Field {
   public static final int PIECE = 4096;
 
   private static final int GRAIN = 4 * PIECE;
+  private static final long NOT_SMALL = Long.MIN_VALUE;
 
   private final FieldKernels kernels;
   private final Workers workers;
@@ -115,7 +116,7 @@ public final class Field {
 
   /// The element `value mod p`.
   public Element element(BigInteger value) {
-    BigInteger form = value.mod(modulus().value()).shiftLeft(128).mod(modulus().value());
+    BigInteger form = modulus().montgomeryForm(value);
     return new Element(form.shiftRight(64).longValue(), form.longValue());
   }
 
@@ -184,15 +185,12 @@ public final class Field {
   }
 
   private void checkCanonical(Limbs words) {
-    try (Profile.Span _ = Profile.on(Activity.ELEMENT_WISE)) {
-      if (!elements.surelyBelow(words.hi(), words.length())) {
-        for (int i = 0; i < words.length(); i++) {
-          if (!elements.isBelow(words.hi()[i], words.lo()[i])) {
-            throw new IllegalArgumentException("element " + i + " of " + words.length() + " is not below p");
-          }
-        }
+    inPieces(words.length(), (from, to) -> {
+      int found = kernels.firstNotBelow(words, from, to);
+      if (found < to) {
+        throw new IllegalArgumentException("element " + found + " of " + words.length() + " is not below p");
       }
-    }
+    });
   }
 
   // Reading
@@ -310,14 +308,38 @@ public final class Field {
   }
 
   public void times(FieldArray a, Element c, FieldArray into, int from, int to) {
-    kernels.scale(a.limbs(), c.hi(), c.lo(), into.limbs(), from, to);
+    long factor = smallFactor(c);
+    if (factor == NOT_SMALL) {
+      kernels.scale(a.limbs(), c.hi(), c.lo(), into.limbs(), from, to);
+    } else {
+      kernels.multiple(a.limbs(), factor, into.limbs(), from, to);
+    }
+  }
+
+  private void timesPlus(FieldArray a, Element c, FieldArray b, FieldArray into, int from, int to) {
+    long factor = smallFactor(c);
+    if (factor == NOT_SMALL) {
+      kernels.scalePlus(a.limbs(), c.hi(), c.lo(), b.limbs(), into.limbs(), from, to);
+    } else {
+      kernels.multiplePlus(a.limbs(), factor, b.limbs(), into.limbs(), from, to);
+    }
+  }
+
+  /// The integer of at most 32 bits, or its negative, that c stands for: multiples by it take no full product.
+  private long smallFactor(Element c) {
+    Limbs word = new Limbs(new long[]{c.hi()}, new long[]{c.lo()});
+    kernels.fromMontgomery(word, word, 0, 1);
+    if (word.hi()[0] == 0 && word.lo()[0] >>> 32 == 0) {
+      return word.lo()[0];
+    }
+    kernels.negate(word, word, 0, 1);
+    return word.hi()[0] == 0 && word.lo()[0] >>> 32 == 0 ? -word.lo()[0] : NOT_SMALL;
   }
 
   /// `a c + b`.
   public FieldArray timesPlus(FieldArray a, Element c, FieldArray b) {
     FieldArray result = like(a, b);
-    inPieces(a.length(),
-        (from, to) -> kernels.scalePlus(a.limbs(), c.hi(), c.lo(), b.limbs(), result.limbs(), from, to));
+    inPieces(a.length(), (from, to) -> timesPlus(a, c, b, result, from, to));
     return result;
   }
 
@@ -333,8 +355,7 @@ public final class Field {
     inPieces(first.length(), (from, to) -> {
       times(first, factors.getFirst(), result, from, to);
       for (int i = 1; i < terms.size(); i++) {
-        Element c = factors.get(i);
-        kernels.scalePlus(terms.get(i).limbs(), c.hi(), c.lo(), result.limbs(), result.limbs(), from, to);
+        timesPlus(terms.get(i), factors.get(i), result, result, from, to);
       }
       if ((constant.hi() | constant.lo()) != 0) {
         plus(result, constant, result, from, to);

@@ -63,22 +63,6 @@ final class Words {
     words.hi()[i] = hi - (pHi & upper) - less(lo, low);
   }
 
-  /// Whether high words alone show that words `0 .. count - 1` are below p: nearly always for a large modulus.
-  boolean surelyBelow(long[] hi, int count) {
-    long largest = -1;
-    long signs = 0;
-    for (int i = 0; i < count; i++) {
-      largest = Math.max(largest, hi[i]);
-      signs |= hi[i];
-    }
-    return signs >= 0 && largest < pHi;
-  }
-
-  /// Whether a word is below p.
-  boolean isBelow(long hi, long lo) {
-    return (less(hi, pHi) | (equal(hi, pHi) & less(lo, pLo))) != 0;
-  }
-
   /// 1 when a < b unsigned, else 0.
   private static long less(long a, long b) {
     return ((~a & b) | (~(a ^ b) & (a - b))) >>> 63;

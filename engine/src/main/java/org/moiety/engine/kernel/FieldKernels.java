@@ -3,7 +3,7 @@ package org.moiety.engine.kernel;
 /// Arithmetic in Z/p on blocks of elements; the contract that [ScalarFieldKernels] specifies by example and SIMD kernels implement.
 ///
 /// - **Representation.** Two 64-bit planes per block, see [Limbs]. "Montgomery form" of x is `x * 2^128 mod p`.
-/// - **Ranges.** Every operand and result is CANONICAL: `0 <= word < p`. Where a method says *integer*, the word is the number itself, not its
+/// - **Ranges.** Every operand and result is CANONICAL: `0 <= word < p` ([#firstNotBelow] tells). Where a method says *integer*, the word is the number itself, not its
 ///   Montgomery form.
 /// - **Operations.** Element-wise on positions `from <= i < to`; positions outside are neither read nor written.
 /// - **Aliasing and time.** A result may be the same block as any operand, at the same positions; matrix results must not overlap operands. Time
@@ -38,6 +38,19 @@ public interface FieldKernels {
 
   /// `r = a c + b` for the constant `c = (cHi, cLo)` in Montgomery form.
   void scalePlus(Limbs a, long cHi, long cLo, Limbs b, Limbs r, int from, int to);
+
+  /// `r = factor * a` for a public integer; a in either form.
+  ///
+  /// @param factor below `2^32` in absolute value
+  void multiple(Limbs a, long factor, Limbs r, int from, int to);
+
+  /// `r = factor * a + b` for a public integer; a and b in the same form.
+  ///
+  /// @param factor below `2^32` in absolute value
+  void multiplePlus(Limbs a, long factor, Limbs b, Limbs r, int from, int to);
+
+  /// `to`, or the position of the first word that is p or more: the only operation that takes words which are not CANONICAL.
+  int firstNotBelow(Limbs a, int from, int to);
 
   /// `r = w`, where the candidate w of element i is made of word `i - first` of two streams of random words, each 8 little-endian bytes: the low word
   /// as it is, the high word, and for a short modulus the low one, cut to the modulus's length.

@@ -43,6 +43,11 @@ public final class Modulus {
     return value;
   }
 
+  /// The Montgomery form of an integer modulo p.
+  public BigInteger montgomeryForm(BigInteger integer) {
+    return integer.mod(value).shiftLeft(128).mod(value);
+  }
+
   /// Length of p in bits: a uniform element is drawn from this many random bits by rejection.
   public int bits() {
     return bits;

@@ -2,6 +2,7 @@ package org.moiety.engine.kernel;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.math.BigInteger;
 import java.nio.ByteOrder;
 
 /// The executable specification of [FieldKernels]: one element at a time, two 64-bit words, any modulus.
@@ -98,6 +99,35 @@ public final class ScalarFieldKernels implements FieldKernels {
       multiplyTo(a.hi()[i], a.lo()[i], cHi, cLo, product, 0);
       addTo(product.hi()[0], product.lo()[0], b.hi()[i], b.lo()[i], r, i);
     }
+  }
+
+  @Override
+  public void multiple(Limbs a, long factor, Limbs r, int from, int to) {
+    BigInteger c = smallFactor(factor);
+    scale(a, c.shiftRight(Long.SIZE).longValue(), c.longValue(), r, from, to);
+  }
+
+  @Override
+  public void multiplePlus(Limbs a, long factor, Limbs b, Limbs r, int from, int to) {
+    BigInteger c = smallFactor(factor);
+    scalePlus(a, c.shiftRight(Long.SIZE).longValue(), c.longValue(), b, r, from, to);
+  }
+
+  private BigInteger smallFactor(long factor) {
+    if (Math.abs(factor) >>> 32 != 0) {
+      throw new IllegalArgumentException("factor=" + factor + ", expected less than 2^32 in absolute value");
+    }
+    return modulus.montgomeryForm(BigInteger.valueOf(factor));
+  }
+
+  @Override
+  public int firstNotBelow(Limbs a, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (lessThanModulus(a.hi()[i], a.lo()[i]) == 0) {
+        return i;
+      }
+    }
+    return to;
   }
 
   @Override

@@ -22,6 +22,8 @@ public final class VectorFieldKernels implements FieldKernels {
     void halve(Limbs a, Limbs r, int from, int to);
 
     void addConstant(Limbs a, long cHi, long cLo, Limbs r, int from, int to);
+
+    int firstNotBelow(Limbs a, int from, int to);
   }
 
   /// Elements from random words.
@@ -40,6 +42,10 @@ public final class VectorFieldKernels implements FieldKernels {
     void scale(Limbs a, long cHi, long cLo, Limbs r, int from, int to);
 
     void scalePlus(Limbs a, long cHi, long cLo, Limbs b, Limbs r, int from, int to);
+
+    void multiple(Limbs a, long factor, Limbs r, int from, int to);
+
+    void multiplePlus(Limbs a, long factor, Limbs b, Limbs r, int from, int to);
 
     void fromMontgomery(Limbs a, Limbs r, int from, int to);
   }
@@ -72,7 +78,10 @@ public final class VectorFieldKernels implements FieldKernels {
         : new WordReduction(scalar, laneBits / Long.SIZE);
     sums = lanes.copy(VectorSums.class, Sums.class, modulus, scalar);
     draws = lanes.copy(VectorDraws.class, Draws.class, scalar);
-    products = lanes.copy(VectorProducts.class, Products.class, reduction, scalar);
+    DirectProducts direct = modulus.equals(Modulus.MOIETY)
+        ? lanes.copy(MoietyProducts.class, DirectProducts.class)
+        : null;
+    products = lanes.copy(VectorProducts.class, Products.class, reduction, scalar, direct);
     quotients = new VectorQuotients(modulus, products, lanes.copy(VectorShifts.class, Shifts.class),
         modulus.equals(Modulus.MOIETY) ? lanes.copy(MoietyShiftQuotients.class, ShiftQuotients.class) : null);
     thinProduct = new LimbMatrixProduct(lanes, reduction, sums);
@@ -139,6 +148,25 @@ public final class VectorFieldKernels implements FieldKernels {
     check(a, r, from, to);
     check(b, r, from, to);
     products.scalePlus(a, cHi, cLo, b, r, from, to);
+  }
+
+  @Override
+  public void multiple(Limbs a, long factor, Limbs r, int from, int to) {
+    check(a, r, from, to);
+    products.multiple(a, factor, r, from, to);
+  }
+
+  @Override
+  public void multiplePlus(Limbs a, long factor, Limbs b, Limbs r, int from, int to) {
+    check(a, r, from, to);
+    check(b, r, from, to);
+    products.multiplePlus(a, factor, b, r, from, to);
+  }
+
+  @Override
+  public int firstNotBelow(Limbs a, int from, int to) {
+    check(a, a, from, to);
+    return sums.firstNotBelow(a, from, to);
   }
 
   @Override

@@ -10,13 +10,14 @@ import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
 
 /// Element-wise products in Z/p, `LANES` elements at a time.
 ///
-/// - **Representation.** A tile of operands is split into 5 limbs of 26 bits, multiplied into 9 columns (25 products of 32 x 32 bits, one
+/// - **Representation.** As [DirectProducts] where the modulus has such code, in one pass. Else, and for [#scalePlus], a tile of operands is split into 5 limbs of 26 bits, multiplied into 9 columns (25 products of 32 x 32 bits, one
 ///   instruction each), and the columns of the tile are reduced together by [ColumnReduction].
 /// - **Ranges.** CANONICAL in and out; columns hold one term, and `b 2^128` besides in [#scalePlus]: `S < p^2 + 2^128 p`.
-/// - **Operations.** As [FieldKernels] says.
+/// - **Operations.** As [FieldKernels] says. Small multiples without such code, and all tails, are scalar.
 /// - **Aliasing and time.** A tile is read before it is written.
 /// - **Source.** `docs/BOUNDS.md`, "Limbs and accumulators".
 final class VectorProducts implements VectorFieldKernels.Products {
@@ -29,13 +30,21 @@ final class VectorProducts implements VectorFieldKernels.Products {
   private final ColumnReduction reduction;
   private final ScalarFieldKernels scalar;
 
-  VectorProducts(ColumnReduction reduction, ScalarFieldKernels scalar) {
+  private final @Nullable DirectProducts direct;
+
+  /// @param direct code for this modulus that needs no columns in memory; null where there is none
+  VectorProducts(ColumnReduction reduction, ScalarFieldKernels scalar, @Nullable DirectProducts direct) {
     this.reduction = reduction;
     this.scalar = scalar;
+    this.direct = direct;
   }
 
   @Override
   public void multiply(Limbs a, Limbs b, Limbs r, int from, int to) {
+    if (direct != null) {
+      scalar.multiply(a, b, r, direct.multiply(a, b, from, LANES.length(), r, from, to), to);
+      return;
+    }
     long[] columns = newColumns(to - from);
     int i = from;
     for (int vectors; (vectors = tile(i, to)) > 0; i += vectors * LANES.length()) {
@@ -48,6 +57,10 @@ final class VectorProducts implements VectorFieldKernels.Products {
   @Override
   public void scale(Limbs a, long cHi, long cLo, Limbs r, int from, int to) {
     Limbs c = repeated(cHi, cLo);
+    if (direct != null) {
+      scalar.scale(a, cHi, cLo, r, direct.multiply(a, c, 0, 0, r, from, to), to);
+      return;
+    }
     long[] columns = newColumns(to - from);
     int i = from;
     for (int vectors; (vectors = tile(i, to)) > 0; i += vectors * LANES.length()) {
@@ -71,7 +84,29 @@ final class VectorProducts implements VectorFieldKernels.Products {
   }
 
   @Override
+  public void multiple(Limbs a, long factor, Limbs r, int from, int to) {
+    int rest = from;
+    if (direct != null && Math.abs(factor) >>> 32 == 0) {
+      rest = direct.multiple(a, factor, r, from, to);
+    }
+    scalar.multiple(a, factor, r, rest, to);
+  }
+
+  @Override
+  public void multiplePlus(Limbs a, long factor, Limbs b, Limbs r, int from, int to) {
+    int rest = from;
+    if (direct != null && Math.abs(factor) >>> 32 == 0) {
+      rest = direct.multiplePlus(a, factor, b, r, from, to);
+    }
+    scalar.multiplePlus(a, factor, b, r, rest, to);
+  }
+
+  @Override
   public void fromMontgomery(Limbs a, Limbs r, int from, int to) {
+    if (direct != null) {
+      scalar.fromMontgomery(a, r, direct.fromMontgomery(a, r, from, to), to);
+      return;
+    }
     long[] columns = newColumns(to - from);
     int i = from;
     for (int vectors; (vectors = tile(i, to)) > 0; i += vectors * LANES.length()) {

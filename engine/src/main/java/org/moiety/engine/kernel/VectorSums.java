@@ -2,6 +2,7 @@ package org.moiety.engine.kernel;
 
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.UGE;
 import static jdk.incubator.vector.VectorOperators.ULT;
 
 import java.lang.invoke.MethodHandles;
@@ -87,6 +88,22 @@ final class VectorSums implements VectorFieldKernels.Sums {
       storeReduced(hi, lo, r, i);
     }
     tail.addConstant(a, cHi, cLo, r, i, to);
+  }
+
+  /// High words alone tell nearly always; where they do not, the scalar kernels compare both.
+  @Override
+  public int firstNotBelow(Limbs a, int from, int to) {
+    long[] his = a.hi();
+    int i = from;
+    for (int end = to - LANES.length(); i <= end; i += LANES.length()) {
+      if (LongVector.fromArray(LANES, his, i).compare(UGE, pHi).anyTrue()) {
+        int found = tail.firstNotBelow(a, i, i + LANES.length());
+        if (found < i + LANES.length()) {
+          return found;
+        }
+      }
+    }
+    return tail.firstNotBelow(a, i, to);
   }
 
   /// CANONICAL from a value below `2p`.

@@ -101,6 +101,39 @@ interface FieldKernelsLaws {
     }
   }
 
+  @Provide
+  default Arbitrary<Long> smallFactors() {
+    return Arbitraries.oneOf(Arbitraries.of(0L, 1L, -1L, 0xFFFFFFFFL, -0xFFFFFFFFL, 1L << 31),
+        Arbitraries.longs().between(-0xFFFFFFFFL, 0xFFFFFFFFL));
+  }
+
+  @Property(tries = TRIES)
+  default void smallMultiplesAreThoseOfIntegers(@ForAll("moduli") Modulus modulus,
+      @ForAll @IntRange(max = MAX_LENGTH) int length, @ForAll("smallFactors") long factor, @ForAll("seeds") long seed) {
+    Fixture f = new Fixture(kernels(modulus), length, seed);
+    BigInteger c = BigInteger.valueOf(factor);
+    f.check((k, r) -> k.multiple(f.a, factor, r, f.from, f.to), (x, y) -> x.multiply(c));
+    f.check((k, r) -> k.multiplePlus(f.a, factor, f.b, r, f.from, f.to), (x, y) -> x.multiply(c).add(y));
+  }
+
+  @Property(tries = TRIES)
+  default void theFirstWordThatIsNotBelowPIsFound(@ForAll("moduli") Modulus modulus,
+      @ForAll @IntRange(max = MAX_LENGTH) int length, @ForAll @IntRange(max = 3) int wrong,
+      @ForAll("seeds") long seed) {
+    Fixture f = new Fixture(kernels(modulus), length, seed);
+    SplittableRandom random = new SplittableRandom(seed);
+    List<BigInteger> large = List.of(f.p, f.p.add(BigInteger.ONE), Blocks.R.subtract(BigInteger.ONE),
+        BigInteger.ONE.shiftLeft(127));
+    for (int i = 0; i < wrong && length > 0; i++) {
+      Blocks.set(f.a, random.nextInt(length), large.get(random.nextInt(large.size())));
+    }
+    int expected = f.from;
+    while (expected < f.to && Blocks.get(f.a, expected).compareTo(f.p) < 0) {
+      expected++;
+    }
+    assertThat(f.kernels.firstNotBelow(f.a, f.from, f.to)).isEqualTo(expected);
+  }
+
   @Property(tries = TRIES)
   default void floorDivisionIsThatOfIntegers(@ForAll("moduli") Modulus modulus,
       @ForAll @IntRange(max = MAX_LENGTH) int length,
@@ -121,6 +154,9 @@ interface FieldKernelsLaws {
         (a, b, r) -> kernels.multiply(a, b, r, 0, length),
         (a, b, r) -> kernels.scale(a, modulus.squareHi(), modulus.squareLo(), r, 0, length),
         (a, b, r) -> kernels.scalePlus(a, modulus.squareHi(), modulus.squareLo(), b, r, 0, length),
+        (a, b, r) -> kernels.multiple(a, -12345, r, 0, length),
+        (a, b, r) -> kernels.multiplePlus(a, 12345, b, r, 0, length),
+        (a, b, r) -> kernels.fromMontgomery(a, r, 0, length), (a, b, r) -> kernels.toMontgomery(a, r, 0, length),
         (a, b, r) -> kernels.floorDivide(a, 12345, r, 0, length));
     Limbs a = Blocks.random(modulus, length, seed);
     Limbs b = Blocks.random(modulus, length, seed + 1);

@@ -62,6 +62,8 @@ class VectorFieldKernelsTest {
     kernels.halve(x, x, 0, n);
     kernels.negate(x, x, 0, n);
     kernels.scalePlus(x, 0x123456789L, round, b, x, 0, n);
+    kernels.multiple(x, round - 5000, x, 0, n);
+    kernels.multiplePlus(x, 0xFFFFFFFFL - round, b, x, 0, n);
     kernels.subtract(x, b, x, 0, n);
     kernels.addConstant(x, round, -round, x, 0, n);
     kernels.scale(x, round, 0x9876543210L, x, 0, n);
@@ -81,6 +83,8 @@ class VectorFieldKernelsTest {
     Limbs block = Limbs.zeros(4);
     assertThatThrownBy(() -> kernels.add(block, block, block, 0, 5)).isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> kernels.floorDivide(block, 0, block, 0, 4)).hasMessage("divisor=0, expected at least 1");
+    assertThatThrownBy(() -> kernels.multiple(block, 1L << 32, block, 0, 4))
+        .hasMessage("factor=4294967296, expected less than 2^32 in absolute value");
     assertThatThrownBy(() -> new VectorFieldKernels(Modulus.MOIETY, 64)).hasMessageStartingWith("laneBits=64");
   }
 
@@ -93,6 +97,8 @@ class VectorFieldKernelsTest {
         (k, r) -> k.addConstant(a, p.oneHi(), p.oneLo(), r, 0, n),
         (k, r) -> k.multiply(a, b, r, 0, n), (k, r) -> k.scale(a, p.squareHi(), p.squareLo(), r, 0, n),
         (k, r) -> k.scalePlus(a, p.squareHi(), p.squareLo(), b, r, 0, n), (k, r) -> k.toMontgomery(a, r, 0, n),
+        (k, r) -> k.multiple(a, 0xFFFFFFFFL, r, 0, n), (k, r) -> k.multiple(a, -0xFFFFFFFFL, r, 0, n),
+        (k, r) -> k.multiplePlus(a, 0xFFFFFFFFL, b, r, 0, n), (k, r) -> k.multiplePlus(a, -0xFFFFFFFFL, b, r, 0, n),
         (k, r) -> k.fromMontgomery(a, r, 0, n), (k, r) -> k.floorDivide(a, 1 << 20, r, 0, n),
         (k, r) -> k.floorDivide(a, 1_000_003, r, 0, n));
     for (int call = 0; call < calls.size(); call++) {

@@ -55,8 +55,8 @@ public class ElementBenchmark {
     a = Samples.elements(length, 1);
     b = Samples.elements(length, 2);
     r = Limbs.zeros(length);
-    x = field.over(a.hi(), a.lo());
-    y = field.over(r.hi(), r.lo());
+    x = field.ofWords(a.hi(), a.lo());
+    y = field.ofWords(r.hi(), r.lo());
     Limbs expected = Samples.head(a);
     new ScalarFieldKernels(Modulus.MOIETY).multiply(expected, Samples.head(b), expected, 0, expected.length());
     Samples.requireEqual(expected, Samples.head(multiply()));
