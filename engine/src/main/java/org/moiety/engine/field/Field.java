@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.moiety.engine.kernel.FieldKernels;
 import org.moiety.engine.kernel.FieldMatrix;
+import org.moiety.engine.kernel.GatherPlan;
 import org.moiety.engine.kernel.KernelProvider;
 import org.moiety.engine.kernel.Limbs;
 import org.moiety.engine.kernel.Modulus;
@@ -428,25 +429,23 @@ public final class Field {
     }
   }
 
-  /// For each of `repeats` blocks: `into[o] = sum of a[sources[s]]` over `starts[o] <= s < starts[o + 1]`; block e of a begins at
-  /// `e * inputLength`, block e of the result at `e * outputLength` with `outputLength = starts.length - 1`.
-  public void gatherSum(FieldArray a, int inputLength, int[] starts, int[] sources, int repeats, FieldArray into) {
-    int outputLength = starts.length - 1;
-    int grain = Math.max(1, GRAIN / Math.max(1, outputLength));
-    if (repeats >= workers.count() * 16 || repeats * (long) outputLength < GRAIN) {
-      workers.range(repeats, grain, (from, to) -> {
-        for (int e = from; e < to; e++) {
-          elements.gatherSum(a.limbs(), e * inputLength, starts, sources, into.limbs(), e * outputLength, 0,
-              outputLength);
+  /// The plan applied to each of `blocks` blocks: block e of a begins at `e * plan.inputs()`, block e of the result at `e * plan.outputs()`.
+  public void gatherSum(FieldArray a, GatherPlan plan, int blocks, FieldArray into) {
+    Limbs from = a.limbs();
+    Limbs result = into.limbs();
+    int outputs = plan.outputs();
+    if (blocks >= workers.count() * 16 || blocks * (long) outputs < GRAIN) {
+      workers.range(blocks, Math.max(1, GRAIN / Math.max(1, outputs)), (first, last) -> {
+        for (int e = first; e < last; e++) {
+          kernels.gatherSum(from, e * plan.inputs(), plan, result, e * outputs, 0, outputs);
         }
       });
       return;
     }
-    for (int e = 0; e < repeats; e++) {
+    for (int e = 0; e < blocks; e++) {
       int block = e;
-      workers.range(outputLength, GRAIN,
-          (from, to) -> elements.gatherSum(a.limbs(), block * inputLength, starts, sources, into.limbs(),
-              block * outputLength, from, to));
+      workers.range(outputs, GRAIN, (first, last) -> kernels.gatherSum(from, block * plan.inputs(), plan, result,
+          block * outputs, first, last));
     }
   }
 

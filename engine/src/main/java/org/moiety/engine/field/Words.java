@@ -19,28 +19,6 @@ final class Words {
     halfLo = half.longValue();
   }
 
-  /// `into[output + o] = sum of a[input + sources[s]]` over `starts[o] <= s < starts[o + 1]`, for `from <= o < to`.
-  void gatherSum(Limbs a, int input, int[] starts, int[] sources, Limbs into, int output, int from, int to) {
-    long[] aHi = a.hi();
-    long[] aLo = a.lo();
-    for (int o = from; o < to; o++) {
-      long hi = 0;
-      long lo = 0;
-      for (int s = starts[o]; s < starts[o + 1]; s++) {
-        int at = input + sources[s];
-        long sumLo = lo + aLo[at];
-        long sumHi = hi + aHi[at] + less(sumLo, lo); // below 2p < 2^128
-        long dLo = sumLo - pLo;
-        long dHi = sumHi - pHi - less(sumLo, pLo);
-        long above = -(less(pHi, sumHi) | (equal(pHi, sumHi) & (less(sumLo, pLo) ^ 1))); // all ones when sum >= p
-        hi = (dHi & above) | (sumHi & ~above);
-        lo = (dLo & above) | (sumLo & ~above);
-      }
-      into.hi()[output + o] = hi;
-      into.lo()[output + o] = lo;
-    }
-  }
-
   /// Replaces word i by `p - word` where `mask` is all ones and the word is not zero.
   void negateIf(Limbs words, int i, long mask) {
     long hi = words.hi()[i];
@@ -66,10 +44,5 @@ final class Words {
   /// 1 when a < b unsigned, else 0.
   private static long less(long a, long b) {
     return ((~a & b) | (~(a ^ b) & (a - b))) >>> 63;
-  }
-
-  private static long equal(long a, long b) {
-    long d = a ^ b;
-    return ((d | -d) >>> 63) ^ 1;
   }
 }

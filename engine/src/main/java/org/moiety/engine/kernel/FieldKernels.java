@@ -75,6 +75,9 @@ public interface FieldKernels {
   /// @param divisor at least 1; a power of two is a shift
   void floorDivide(Limbs a, long divisor, Limbs r, int from, int to);
 
+  /// `r[output + o] = sum of a[input + source]` over the sources of output o, for `from <= o < to`; r is another block than a.
+  void gatherSum(Limbs a, int input, GatherPlan plan, Limbs r, int output, int from, int to);
+
   /// `C = A B`, all in Montgomery form; shapes m x k, k x n, m x n; `k = 0` gives zeros. Each entry of C is written once.
   ///
   /// The result does not depend on `workers`.

@@ -202,6 +202,18 @@ public final class ScalarFieldKernels implements FieldKernels {
   }
 
   @Override
+  public void gatherSum(Limbs a, int input, GatherPlan plan, Limbs r, int output, int from, int to) {
+    for (int o = from; o < to; o++) {
+      r.hi()[output + o] = 0;
+      r.lo()[output + o] = 0;
+      for (int s = plan.start(o); s < plan.start(o + 1); s++) {
+        int at = input + plan.source(s);
+        addTo(r.hi()[output + o], r.lo()[output + o], a.hi()[at], a.lo()[at], r, output + o);
+      }
+    }
+  }
+
+  @Override
   public void matmul(FieldMatrix a, FieldMatrix b, FieldMatrix c, Workers workers) {
     MatrixShapes.check(a.rows(), a.columns(), b.rows(), b.columns(), c.rows(), c.columns());
     Limbs sum = Limbs.zeros(2);

@@ -6,7 +6,7 @@ import java.util.Objects;
 ///
 /// - **Representation.** As the contract: two 64-bit planes; lanes are consecutive positions.
 /// - **Ranges.** CANONICAL in, CANONICAL out.
-/// - **Operations.** As the contract says: [VectorSums], [VectorDraws], [VectorProducts], [VectorQuotients], [ResidueMatrixProduct], [LimbMatrixProduct].
+/// - **Operations.** As the contract says: [VectorSums], [VectorGatherSum], [VectorDraws], [VectorProducts], [VectorQuotients], [ResidueMatrixProduct], [LimbMatrixProduct].
 /// - **Aliasing and time.** As the contract; a loop reads all lanes of its operands before it writes those lanes. Tails shorter than the
 ///   lanes go to [ScalarFieldKernels].
 /// - **Source.** `docs/BOUNDS.md`, "Limbs and accumulators".
@@ -50,6 +50,11 @@ public final class VectorFieldKernels implements FieldKernels {
     void fromMontgomery(Limbs a, Limbs r, int from, int to);
   }
 
+  /// Sums of elements picked by index.
+  interface GatherSum {
+    void gatherSum(Limbs a, int input, GatherPlan plan, Limbs r, int output, int from, int to);
+  }
+
   /// `r = floor(a / 2^shift)` of integers.
   interface Shifts {
     void shiftRight(Limbs a, int shift, Limbs r, int from, int to);
@@ -64,6 +69,7 @@ public final class VectorFieldKernels implements FieldKernels {
   private final Draws draws;
   private final Products products;
   private final VectorQuotients quotients;
+  private final GatherSum gatherSum;
   private final MatrixProduct thinProduct;
   private final MatrixProduct matrixProduct;
 
@@ -77,6 +83,7 @@ public final class VectorFieldKernels implements FieldKernels {
         ? lanes.copy(MoietyReduction.class, ColumnReduction.class)
         : new WordReduction(scalar, laneBits / Long.SIZE);
     sums = lanes.copy(VectorSums.class, Sums.class, modulus, scalar);
+    gatherSum = lanes.copy(VectorGatherSum.class, GatherSum.class, modulus);
     draws = lanes.copy(VectorDraws.class, Draws.class, scalar);
     DirectProducts direct = modulus.equals(Modulus.MOIETY)
         ? lanes.copy(MoietyProducts.class, DirectProducts.class)
@@ -203,6 +210,14 @@ public final class VectorFieldKernels implements FieldKernels {
   public void floorDivide(Limbs a, long divisor, Limbs r, int from, int to) {
     check(a, r, from, to);
     quotients.floorDivide(a, divisor, r, from, to);
+  }
+
+  @Override
+  public void gatherSum(Limbs a, int input, GatherPlan plan, Limbs r, int output, int from, int to) {
+    Objects.checkFromToIndex(from, to, plan.outputs());
+    Objects.checkFromIndexSize(input, plan.inputs(), a.length());
+    Objects.checkFromToIndex(output + from, output + to, r.length());
+    gatherSum.gatherSum(a, input, plan, r, output, from, to);
   }
 
   @Override

@@ -3,23 +3,25 @@ package org.moiety.engine.map;
 import java.util.Arrays;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
+import org.moiety.engine.kernel.GatherPlan;
 import org.moiety.engine.profile.Activity;
 import org.moiety.engine.profile.Profile;
 
-/// A plan on indices, the same for each of a number of blocks (images, or planes of images): output o of a block is the sum of the block's inputs
-/// `sources[starts[o]] ... sources[starts[o + 1] - 1]`. No source gives zero.
+/// A plan on indices, [GatherPlan], the same for each of a number of blocks (images, or planes of images).
 public final class GatherMap implements LinearMap {
   private final int blocks;
-  private final int blockInput;
-  private final int[] starts;
-  private final int[] sources;
+  private final GatherPlan plan;
 
+  private GatherMap(int blocks, GatherPlan plan) {
+    this.blocks = blocks;
+    this.plan = plan;
+  }
+
+  /// Output o of a block is the sum of the block's inputs `sources[starts[o]] ... sources[starts[o + 1] - 1]`. No source gives zero.
+  ///
   /// @param starts as many as a block has outputs, plus one; ascending from 0 to `sources.length`
   public GatherMap(int blocks, int blockInput, int[] starts, int[] sources) {
-    this.blocks = blocks;
-    this.blockInput = blockInput;
-    this.starts = starts;
-    this.sources = sources;
+    this(blocks, new GatherPlan(blockInput, starts, sources));
   }
 
   /// Output o is input `source[o]`, or 0 where that is negative.
@@ -38,17 +40,17 @@ public final class GatherMap implements LinearMap {
 
   /// The same plan for another number of blocks.
   public GatherMap forBlocks(int count) {
-    return new GatherMap(count, blockInput, starts, sources);
+    return new GatherMap(count, plan);
   }
 
   @Override
   public int inputLength() {
-    return blocks * blockInput;
+    return blocks * plan.inputs();
   }
 
   @Override
   public int outputLength() {
-    return blocks * (starts.length - 1);
+    return blocks * plan.outputs();
   }
 
   @Override
@@ -56,7 +58,7 @@ public final class GatherMap implements LinearMap {
     checkInput(x.length());
     FieldArray result = field.array(outputLength());
     try (Profile.Span _ = Profile.on(Activity.PACKING)) {
-      field.gatherSum(x, blockInput, starts, sources, blocks, result);
+      field.gatherSum(x, plan, blocks, result);
     }
     return result;
   }
@@ -64,23 +66,23 @@ public final class GatherMap implements LinearMap {
   @Override
   public float[] apply(Floats floats, float[] x) {
     checkInput(x.length);
-    int blockOutput = starts.length - 1;
+    int outputs = plan.outputs();
     float[] result = floats.array(outputLength());
     try (Profile.Span _ = Profile.on(Activity.PACKING)) {
-      floats.workers().range(blocks, Math.max(1, 32768 / Math.max(1, blockOutput)), (from, to) -> {
+      floats.workers().range(blocks, Math.max(1, 32768 / Math.max(1, outputs)), (from, to) -> {
         for (int e = from; e < to; e++) {
-          gather(x, e * blockInput, result, e * blockOutput);
+          sum(x, e * plan.inputs(), result, e * outputs);
         }
       });
     }
     return result;
   }
 
-  private void gather(float[] x, int input, float[] result, int output) {
-    for (int o = 0; o < starts.length - 1; o++) {
+  private void sum(float[] x, int input, float[] result, int output) {
+    for (int o = 0; o < plan.outputs(); o++) {
       float sum = 0;
-      for (int s = starts[o]; s < starts[o + 1]; s++) {
-        sum += x[input + sources[s]];
+      for (int s = plan.start(o); s < plan.start(o + 1); s++) {
+        sum += x[input + plan.source(s)];
       }
       result[output + o] = sum;
     }
@@ -88,20 +90,6 @@ public final class GatherMap implements LinearMap {
 
   @Override
   public GatherMap adjoint() {
-    int[] counts = new int[blockInput + 1];
-    for (int source : sources) {
-      counts[source + 1]++;
-    }
-    for (int i = 0; i < blockInput; i++) {
-      counts[i + 1] += counts[i];
-    }
-    int[] next = counts.clone();
-    int[] targets = new int[sources.length];
-    for (int o = 0; o < starts.length - 1; o++) {
-      for (int s = starts[o]; s < starts[o + 1]; s++) {
-        targets[next[sources[s]]++] = o;
-      }
-    }
-    return new GatherMap(blocks, starts.length - 1, counts, targets);
+    return new GatherMap(blocks, plan.adjoint());
   }
 }

@@ -19,6 +19,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
+import org.moiety.engine.kernel.GatherPlan;
 import org.moiety.engine.kernel.Limbs;
 import org.moiety.engine.kernel.Modulus;
 import org.moiety.engine.kernel.Workers;
@@ -121,7 +122,7 @@ final class FieldProperties {
     int[] sources = random.ints(starts[output], 0, input).toArray();
     List<BigInteger> a = Elements.anything(modulus, random, repeats * input);
     FieldArray result = field.zeros(repeats * output);
-    field.gatherSum(Elements.array(field, a), input, starts, sources, repeats, result);
+    field.gatherSum(Elements.array(field, a), new GatherPlan(input, starts, sources), repeats, result);
     List<BigInteger> expected = new ArrayList<>();
     for (int e = 0; e < repeats; e++) {
       for (int i = 0; i < output; i++) {
@@ -226,7 +227,7 @@ final class FieldProperties {
         int[] starts = IntStream.rangeClosed(0, length).toArray();
         int[] reversed = IntStream.range(0, length).map(i -> length - 1 - i).toArray();
         FieldArray mirror = field.zeros(length);
-        field.gatherSum(x, length, starts, reversed, 1, mirror);
+        field.gatherSum(x, new GatherPlan(length, starts, reversed), 1, mirror);
         assertThat(Elements.integers(field, mirror)).isEqualTo(a.reversed());
       }
     }

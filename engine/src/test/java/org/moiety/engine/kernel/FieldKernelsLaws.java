@@ -172,6 +172,48 @@ interface FieldKernelsLaws {
     }
   }
 
+  /// Windows of neighbours (runs), and sources at random (gathers), up to many and none for one output.
+  @Property(tries = 4 * TRIES)
+  default void gatheredSumsAddTheirSources(@ForAll("moduli") Modulus modulus,
+      @ForAll @IntRange(max = MAX_LENGTH) int outputs, @ForAll @IntRange(max = 3) int neighbours,
+      @ForAll("seeds") long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int inputs = outputs + random.nextInt(1, 20);
+    int[] starts = new int[outputs + 1];
+    List<Integer> sources = new ArrayList<>();
+    int most = random.nextInt(5) == 0 ? 100 : 5;
+    for (int o = 0; o < outputs; o++) {
+      int terms = neighbours == 0 ? random.nextInt(most) : 4;
+      for (int t = 0; t < terms; t++) {
+        int source = neighbours == 0 ? random.nextInt(inputs) : neighbours * o / 2 + (t - 1) * 7;
+        if (source >= 0 && source < inputs) {
+          sources.add(source);
+        }
+      }
+      starts[o + 1] = sources.size();
+    }
+    GatherPlan plan = new GatherPlan(inputs, starts, sources.stream().mapToInt(Integer::intValue).toArray());
+    int input = random.nextInt(9);
+    int output = random.nextInt(9);
+    int from = random.nextInt(3) == 0 ? random.nextInt(outputs + 1) : 0;
+    int to = random.nextInt(3) == 0 ? random.nextInt(from, outputs + 1) : outputs;
+    Limbs a = Blocks.random(modulus, input + inputs, seed);
+    Limbs before = Blocks.random(modulus, output + outputs, seed + 1);
+    Limbs result = Blocks.copy(before);
+    kernels(modulus).gatherSum(a, input, plan, result, output, from, to);
+    for (int i = 0; i < result.length(); i++) {
+      BigInteger expected = BigInteger.ZERO;
+      if (i < output + from || i >= output + to) {
+        expected = Blocks.get(before, i);
+      } else {
+        for (int s = plan.start(i - output); s < plan.start(i - output + 1); s++) {
+          expected = expected.add(Blocks.get(a, input + plan.source(s)));
+        }
+      }
+      assertThat(Blocks.get(result, i)).as("position %d", i).isEqualTo(expected.mod(modulus.value()));
+    }
+  }
+
   @Property(tries = TRIES)
   default void matrixProductIsASumOfProducts(@ForAll("moduli") Modulus modulus, @ForAll @IntRange(max = MAX_SIDE) int m,
       @ForAll @IntRange(max = MAX_SIDE) int k, @ForAll @IntRange(max = MAX_SIDE) int n, @ForAll("seeds") long seed) {

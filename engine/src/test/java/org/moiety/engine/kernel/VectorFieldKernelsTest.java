@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,29 @@ class VectorFieldKernelsTest {
       Blocks.set(b, i, edges.get(i % edges.size()));
     }
     assertElementwiseEqual(new VectorFieldKernels(modulus, laneBits), new ScalarFieldKernels(modulus), a, b);
+  }
+
+  @ParameterizedTest
+  @MethodSource("widthsAndModuli")
+  void gatheredSumsOfEdgesMatchScalar(int laneBits, Modulus modulus) {
+    FieldKernels vector = new VectorFieldKernels(modulus, laneBits);
+    FieldKernels scalar = new ScalarFieldKernels(modulus);
+    for (int outputs = 0; outputs <= 4 * laneBits / Long.SIZE + 1; outputs++) {
+      Limbs a = Blocks.random(modulus, outputs + 12, outputs);
+      Limbs largest = Blocks.filled(a.length(), modulus.value().subtract(BigInteger.ONE));
+      for (int step : new int[]{1, 3}) {
+        int[] starts = FieldMatrix.strided(outputs + 1, 4);
+        int[] sources = IntStream.range(0, 4 * outputs).map(s -> (s / 4 * step + s % 4 * 4) % a.length()).toArray();
+        GatherPlan plan = new GatherPlan(a.length(), starts, sources);
+        for (Limbs operand : List.of(a, largest)) {
+          Limbs actual = Limbs.zeros(outputs);
+          Limbs expected = Limbs.zeros(outputs);
+          vector.gatherSum(operand, 0, plan, actual, 0, 0, outputs);
+          scalar.gatherSum(operand, 0, plan, expected, 0, 0, outputs);
+          assertThat(Blocks.equal(actual, expected)).as("%d outputs, step %d", outputs, step).isTrue();
+        }
+      }
+    }
   }
 
   /// Long enough for the optimising compiler: each round's result is the next one's operand, so that one wrong element spoils the end.
