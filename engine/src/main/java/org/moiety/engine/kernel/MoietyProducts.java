@@ -1,13 +1,10 @@
 package org.moiety.engine.kernel;
 
-import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.NE;
 import static jdk.incubator.vector.VectorOperators.UGT;
 import static jdk.incubator.vector.VectorOperators.ULT;
-import static org.moiety.engine.kernel.LimbBounds.LIMB_BITS;
-import static org.moiety.engine.kernel.LimbBounds.LIMB_MASK;
 
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.LongVector;
@@ -16,8 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// [DirectProducts] modulo `p = 2^127 - 2^65 + 1`: each operation one pass with everything in registers.
 ///
-/// - **Representation.** Products: 5 limbs of 26 bits, 9 columns, `S = sum of c_j 2^(26 j)`. A Montgomery step takes `m = c_j mod 2^26` off with `m p`, which
-///   is a carry of `floor(c_j / 2^26)`, `m 2^13` at column j + 2 and `-m 2^23` at column j + 4. Small factors: two words and a carry word.
+/// - **Representation.** Products: 4 digits of 32 bits, 7 columns of 64 bits, whose carries add what wrapped, four words `S = (s3, s2, s1, s0)`. A Montgomery step takes
+///   `m = s0` off with `m p`, which leaves `(s3, s2, s1) + 2 m - 2^63 m`. Small factors: two words and a carry word.
 /// - **Ranges.** CANONICAL in and out. A product's V lies in `-p .. p / 2`, a small multiple's in `0 .. 2p - 1`: one conditional addition or subtraction.
 /// - **Operations.** As [DirectProducts] says.
 /// - **Aliasing and time.** In place allowed; time depends on the length only.
@@ -26,17 +23,18 @@ final class MoietyProducts implements DirectProducts {
   private static final VectorSpecies<Long> LANES = Lanes.of(MethodHandles.lookup()).longs();
   private static final long P_HI = Modulus.MOIETY.hi();
   private static final long P_LO = Modulus.MOIETY.lo();
-  private static final long MASK_24 = (1L << 24) - 1;
-  private static final long MASK_28 = (1L << 28) - 1;
   private static final long MASK_63 = -1L >>> 1;
   /// C2 multiplies 32 x 32 bits in one instruction where it sees that the upper halves are zero.
   private static final long LOW_HALF = 0xFFFFFFFFL;
+  /// What a wrapped column carries into the next.
+  private static final long WRAPPED = 1L << 32;
 
   MoietyProducts() {}
 
-  /// No helper methods: C2 gives up inlining them in a method of this size, and would box every vector.
+  /// No helper methods: C2 gives up inlining them in a method of this size, and would box every vector. Two vectors at a time, the second in variables with a T:
+  /// one alone is a chain of additions and carries that waits for itself. All four are loaded before the first result is stored, which C2 may not reorder.
   @Override
-  public int multiply(Limbs a, Limbs b, int bFrom, int bStep, Limbs r, int from, int to) {
+  public int multiply(Limbs a, Limbs b, Limbs r, int from, int to) {
     long[] aHis = a.hi();
     long[] aLos = a.lo();
     long[] bHis = b.hi();
@@ -44,54 +42,167 @@ final class MoietyProducts implements DirectProducts {
     long[] rHis = r.hi();
     long[] rLos = r.lo();
     int i = from;
-    int j = bFrom;
-    for (int end = to - LANES.length(); i <= end; i += LANES.length(), j += bStep) {
+    for (int end = to - 2 * LANES.length(); i <= end; i += 2 * LANES.length()) {
       LongVector aHi = LongVector.fromArray(LANES, aHis, i);
       LongVector aLo = LongVector.fromArray(LANES, aLos, i);
-      LongVector a0 = aLo.and(LIMB_MASK);
-      LongVector a1 = aLo.lanewise(LSHR, LIMB_BITS).and(LIMB_MASK);
-      LongVector a2 = aLo.lanewise(LSHR, 2 * LIMB_BITS).or(aHi.lanewise(LSHL, Long.SIZE - 2 * LIMB_BITS))
-          .and(LIMB_MASK);
-      LongVector a3 = aHi.lanewise(LSHR, 3 * LIMB_BITS - Long.SIZE).and(LIMB_MASK);
-      LongVector a4 = aHi.lanewise(LSHR, 4 * LIMB_BITS - Long.SIZE);
-      LongVector bHi = LongVector.fromArray(LANES, bHis, j);
-      LongVector bLo = LongVector.fromArray(LANES, bLos, j);
-      LongVector b0 = bLo.and(LIMB_MASK);
-      LongVector b1 = bLo.lanewise(LSHR, LIMB_BITS).and(LIMB_MASK);
-      LongVector b2 = bLo.lanewise(LSHR, 2 * LIMB_BITS).or(bHi.lanewise(LSHL, Long.SIZE - 2 * LIMB_BITS))
-          .and(LIMB_MASK);
-      LongVector b3 = bHi.lanewise(LSHR, 3 * LIMB_BITS - Long.SIZE).and(LIMB_MASK);
-      LongVector b4 = bHi.lanewise(LSHR, 4 * LIMB_BITS - Long.SIZE);
+      LongVector bHi = LongVector.fromArray(LANES, bHis, i);
+      LongVector bLo = LongVector.fromArray(LANES, bLos, i);
+      LongVector aHiT = LongVector.fromArray(LANES, aHis, i + LANES.length());
+      LongVector aLoT = LongVector.fromArray(LANES, aLos, i + LANES.length());
+      LongVector bHiT = LongVector.fromArray(LANES, bHis, i + LANES.length());
+      LongVector bLoT = LongVector.fromArray(LANES, bLos, i + LANES.length());
+      LongVector a0 = aLo.and(LOW_HALF);
+      LongVector a1 = aLo.lanewise(LSHR, 32);
+      LongVector a2 = aHi.and(LOW_HALF);
+      LongVector a3 = aHi.lanewise(LSHR, 32);
+      LongVector b0 = bLo.and(LOW_HALF);
+      LongVector b1 = bLo.lanewise(LSHR, 32);
+      LongVector b2 = bHi.and(LOW_HALF);
+      LongVector b3 = bHi.lanewise(LSHR, 32);
 
-      // each step leaves S a multiple of 2^26, 2^52, 2^78, 2^104, 2^128
+      // columns: each x below 2^64, so that the sum with y wraps once at most
       LongVector c0 = a0.mul(b0);
-      LongVector c1 = a0.mul(b1).add(a1.mul(b0)).add(c0.lanewise(LSHR, LIMB_BITS));
-      LongVector m0 = c0.and(LIMB_MASK);
-      LongVector c2 = a0.mul(b2).add(a1.mul(b1)).add(a2.mul(b0)).add(m0.lanewise(LSHL, 13))
-          .add(c1.lanewise(LSHR, LIMB_BITS));
-      LongVector m1 = c1.and(LIMB_MASK);
-      LongVector c3 = a0.mul(b3).add(a1.mul(b2)).add(a2.mul(b1)).add(a3.mul(b0)).add(m1.lanewise(LSHL, 13))
-          .add(c2.lanewise(LSHR, LIMB_BITS));
-      LongVector m2 = c2.and(LIMB_MASK);
-      LongVector c4 = a0.mul(b4).add(a1.mul(b3)).add(a2.mul(b2)).add(a3.mul(b1)).add(a4.mul(b0))
-          .add(m2.lanewise(LSHL, 13)).sub(m0.lanewise(LSHL, 23)).add(c3.lanewise(LSHR, LIMB_BITS));
-      LongVector m3 = c3.and(LIMB_MASK);
-      LongVector m4 = c4.and(MASK_24);
+      LongVector x1 = a0.mul(b1).add(c0.lanewise(LSHR, 32));
+      LongVector c1 = x1.add(a1.mul(b0));
+      LongVector y2 = a1.mul(b1);
+      LongVector z2 = y2.add(a2.mul(b0));
+      LongVector c2 = a0.mul(b2).add(WRAPPED, c1.compare(ULT, x1)).add(c1.lanewise(LSHR, 32)).add(z2);
+      LongVector y3 = a1.mul(b2);
+      LongVector z3 = y3.add(a2.mul(b1));
+      LongVector c3 = a0.mul(b3).add(a3.mul(b0)).add(WRAPPED, z2.compare(ULT, y2)).add(WRAPPED, c2.compare(ULT, z2))
+          .add(c2.lanewise(LSHR, 32)).add(z3);
+      LongVector y4 = a2.mul(b2);
+      LongVector c4 = a1.mul(b3).add(a3.mul(b1)).add(WRAPPED, z3.compare(ULT, y3)).add(WRAPPED, c3.compare(ULT, z3))
+          .add(c3.lanewise(LSHR, 32)).add(y4);
+      LongVector c5 = a2.mul(b3).add(a3.mul(b2)).add(WRAPPED, c4.compare(ULT, y4)).add(c4.lanewise(LSHR, 32));
+      LongVector s0 = c0.and(LOW_HALF).or(c1.lanewise(LSHL, 32));
+      LongVector s1 = c2.and(LOW_HALF).or(c3.lanewise(LSHL, 32));
+      LongVector s2 = c4.and(LOW_HALF).or(c5.lanewise(LSHL, 32));
+      LongVector s3 = a3.mul(b3).add(c5.lanewise(LSHR, 32));
 
-      // V = e + 2^28 c6 + 2^54 c7 + 2^80 c8
-      LongVector e = a1.mul(b4).add(a2.mul(b3)).add(a3.mul(b2)).add(a4.mul(b1)).add(m3.lanewise(LSHL, 13))
-          .sub(m1.lanewise(LSHL, 23)).lanewise(LSHL, 2).add(c4.lanewise(ASHR, 24));
-      LongVector c6 = a2.mul(b4).add(a3.mul(b3)).add(a4.mul(b2)).add(m4.lanewise(LSHL, 13)).sub(m2.lanewise(LSHL, 23))
-          .add(e.lanewise(ASHR, 28));
-      LongVector c7 = a3.mul(b4).add(a4.mul(b3)).sub(m3.lanewise(LSHL, 23)).add(c6.lanewise(ASHR, LIMB_BITS));
-      LongVector c8 = a4.mul(b4).sub(m4.lanewise(LSHL, 23));
-      LongVector lo = e.and(MASK_28).or(c6.and(LIMB_MASK).lanewise(LSHL, 28)).or(c7.lanewise(LSHL, 54));
-      LongVector hi = c8.lanewise(LSHL, 16).add(c7.lanewise(ASHR, 10));
+      // T = s1 + 2 s0 - 2^63 s0 = m - q 2^64
+      LongVector twice = s0.lanewise(LSHL, 1);
+      LongVector half = s0.lanewise(LSHL, 63);
+      LongVector sum = s1.add(twice);
+      LongVector m = sum.sub(half);
+      LongVector q = s0.lanewise(LSHR, 1).sub(s0.lanewise(LSHR, 63)).sub(1, sum.compare(ULT, twice)).add(1,
+          sum.compare(ULT, half));
 
+      // V = (s3, s2) - q + 2 m - 2^63 m
+      LongVector plus = s2.add(m.lanewise(LSHL, 1));
+      LongVector minus = q.add(m.lanewise(LSHL, 63));
+      LongVector lo = plus.sub(minus);
+      LongVector hi = s3.add(m.lanewise(LSHR, 63)).sub(m.lanewise(LSHR, 1)).add(1, plus.compare(ULT, s2)).sub(1,
+          plus.compare(ULT, minus));
       VectorMask<Long> negative = hi.lt(0); // -p < V < p / 2
-      LongVector sum = lo.add(P_LO, negative);
-      sum.intoArray(rLos, i);
-      hi.add(P_HI, negative).add(1, sum.compare(ULT, lo)).intoArray(rHis, i);
+      LongVector low = lo.add(P_LO, negative);
+      low.intoArray(rLos, i);
+      hi.add(P_HI, negative).add(1, low.compare(ULT, lo)).intoArray(rHis, i);
+
+      // the same of the second vector
+      LongVector a0T = aLoT.and(LOW_HALF);
+      LongVector a1T = aLoT.lanewise(LSHR, 32);
+      LongVector a2T = aHiT.and(LOW_HALF);
+      LongVector a3T = aHiT.lanewise(LSHR, 32);
+      LongVector b0T = bLoT.and(LOW_HALF);
+      LongVector b1T = bLoT.lanewise(LSHR, 32);
+      LongVector b2T = bHiT.and(LOW_HALF);
+      LongVector b3T = bHiT.lanewise(LSHR, 32);
+
+      LongVector c0T = a0T.mul(b0T);
+      LongVector x1T = a0T.mul(b1T).add(c0T.lanewise(LSHR, 32));
+      LongVector c1T = x1T.add(a1T.mul(b0T));
+      LongVector y2T = a1T.mul(b1T);
+      LongVector z2T = y2T.add(a2T.mul(b0T));
+      LongVector c2T = a0T.mul(b2T).add(WRAPPED, c1T.compare(ULT, x1T)).add(c1T.lanewise(LSHR, 32)).add(z2T);
+      LongVector y3T = a1T.mul(b2T);
+      LongVector z3T = y3T.add(a2T.mul(b1T));
+      LongVector c3T = a0T.mul(b3T).add(a3T.mul(b0T)).add(WRAPPED, z2T.compare(ULT, y2T))
+          .add(WRAPPED, c2T.compare(ULT, z2T)).add(c2T.lanewise(LSHR, 32)).add(z3T);
+      LongVector y4T = a2T.mul(b2T);
+      LongVector c4T = a1T.mul(b3T).add(a3T.mul(b1T)).add(WRAPPED, z3T.compare(ULT, y3T))
+          .add(WRAPPED, c3T.compare(ULT, z3T)).add(c3T.lanewise(LSHR, 32)).add(y4T);
+      LongVector c5T = a2T.mul(b3T).add(a3T.mul(b2T)).add(WRAPPED, c4T.compare(ULT, y4T)).add(c4T.lanewise(LSHR, 32));
+      LongVector s0T = c0T.and(LOW_HALF).or(c1T.lanewise(LSHL, 32));
+      LongVector s1T = c2T.and(LOW_HALF).or(c3T.lanewise(LSHL, 32));
+      LongVector s2T = c4T.and(LOW_HALF).or(c5T.lanewise(LSHL, 32));
+      LongVector s3T = a3T.mul(b3T).add(c5T.lanewise(LSHR, 32));
+      LongVector twiceT = s0T.lanewise(LSHL, 1);
+      LongVector halfT = s0T.lanewise(LSHL, 63);
+      LongVector sumT = s1T.add(twiceT);
+      LongVector mT = sumT.sub(halfT);
+      LongVector qT = s0T.lanewise(LSHR, 1).sub(s0T.lanewise(LSHR, 63)).sub(1, sumT.compare(ULT, twiceT)).add(1,
+          sumT.compare(ULT, halfT));
+      LongVector plusT = s2T.add(mT.lanewise(LSHL, 1));
+      LongVector minusT = qT.add(mT.lanewise(LSHL, 63));
+      LongVector loT = plusT.sub(minusT);
+      LongVector hiT = s3T.add(mT.lanewise(LSHR, 63)).sub(mT.lanewise(LSHR, 1)).add(1, plusT.compare(ULT, s2T)).sub(1,
+          plusT.compare(ULT, minusT));
+      VectorMask<Long> negativeT = hiT.lt(0);
+      LongVector lowT = loT.add(P_LO, negativeT);
+      lowT.intoArray(rLos, i + LANES.length());
+      hiT.add(P_HI, negativeT).add(1, lowT.compare(ULT, loT)).intoArray(rHis, i + LANES.length());
+    }
+    return i;
+  }
+
+  @Override
+  public int scale(Limbs a, long cHi, long cLo, Limbs r, int from, int to) {
+    long[] aHis = a.hi();
+    long[] aLos = a.lo();
+    long[] rHis = r.hi();
+    long[] rLos = r.lo();
+    LongVector b0 = LongVector.broadcast(LANES, cLo).and(LOW_HALF);
+    LongVector b1 = LongVector.broadcast(LANES, cLo).lanewise(LSHR, 32);
+    LongVector b2 = LongVector.broadcast(LANES, cHi).and(LOW_HALF);
+    LongVector b3 = LongVector.broadcast(LANES, cHi).lanewise(LSHR, 32);
+    int i = from;
+    for (int end = to - LANES.length(); i <= end; i += LANES.length()) {
+      LongVector aHi = LongVector.fromArray(LANES, aHis, i);
+      LongVector aLo = LongVector.fromArray(LANES, aLos, i);
+      LongVector a0 = aLo.and(LOW_HALF);
+      LongVector a1 = aLo.lanewise(LSHR, 32);
+      LongVector a2 = aHi.and(LOW_HALF);
+      LongVector a3 = aHi.lanewise(LSHR, 32);
+
+      // columns: each x below 2^64, so that the sum with y wraps once at most
+      LongVector c0 = a0.mul(b0);
+      LongVector x1 = a0.mul(b1).add(c0.lanewise(LSHR, 32));
+      LongVector c1 = x1.add(a1.mul(b0));
+      LongVector y2 = a1.mul(b1);
+      LongVector z2 = y2.add(a2.mul(b0));
+      LongVector c2 = a0.mul(b2).add(WRAPPED, c1.compare(ULT, x1)).add(c1.lanewise(LSHR, 32)).add(z2);
+      LongVector y3 = a1.mul(b2);
+      LongVector z3 = y3.add(a2.mul(b1));
+      LongVector c3 = a0.mul(b3).add(a3.mul(b0)).add(WRAPPED, z2.compare(ULT, y2)).add(WRAPPED, c2.compare(ULT, z2))
+          .add(c2.lanewise(LSHR, 32)).add(z3);
+      LongVector y4 = a2.mul(b2);
+      LongVector c4 = a1.mul(b3).add(a3.mul(b1)).add(WRAPPED, z3.compare(ULT, y3)).add(WRAPPED, c3.compare(ULT, z3))
+          .add(c3.lanewise(LSHR, 32)).add(y4);
+      LongVector c5 = a2.mul(b3).add(a3.mul(b2)).add(WRAPPED, c4.compare(ULT, y4)).add(c4.lanewise(LSHR, 32));
+      LongVector s0 = c0.and(LOW_HALF).or(c1.lanewise(LSHL, 32));
+      LongVector s1 = c2.and(LOW_HALF).or(c3.lanewise(LSHL, 32));
+      LongVector s2 = c4.and(LOW_HALF).or(c5.lanewise(LSHL, 32));
+      LongVector s3 = a3.mul(b3).add(c5.lanewise(LSHR, 32));
+
+      // T = s1 + 2 s0 - 2^63 s0 = m - q 2^64
+      LongVector twice = s0.lanewise(LSHL, 1);
+      LongVector half = s0.lanewise(LSHL, 63);
+      LongVector sum = s1.add(twice);
+      LongVector m = sum.sub(half);
+      LongVector q = s0.lanewise(LSHR, 1).sub(s0.lanewise(LSHR, 63)).sub(1, sum.compare(ULT, twice)).add(1,
+          sum.compare(ULT, half));
+
+      // V = (s3, s2) - q + 2 m - 2^63 m
+      LongVector plus = s2.add(m.lanewise(LSHL, 1));
+      LongVector minus = q.add(m.lanewise(LSHL, 63));
+      LongVector lo = plus.sub(minus);
+      LongVector hi = s3.add(m.lanewise(LSHR, 63)).sub(m.lanewise(LSHR, 1)).add(1, plus.compare(ULT, s2)).sub(1,
+          plus.compare(ULT, minus));
+      VectorMask<Long> negative = hi.lt(0); // -p < V < p / 2
+      LongVector low = lo.add(P_LO, negative);
+      low.intoArray(rLos, i);
+      hi.add(P_HI, negative).add(1, low.compare(ULT, lo)).intoArray(rHis, i);
     }
     return i;
   }

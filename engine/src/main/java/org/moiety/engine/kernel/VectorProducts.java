@@ -42,7 +42,7 @@ final class VectorProducts implements VectorFieldKernels.Products {
   @Override
   public void multiply(Limbs a, Limbs b, Limbs r, int from, int to) {
     if (direct != null) {
-      scalar.multiply(a, b, r, direct.multiply(a, b, from, LANES.length(), r, from, to), to);
+      scalar.multiply(a, b, r, direct.multiply(a, b, r, from, to), to);
       return;
     }
     long[] columns = newColumns(to - from);
@@ -56,11 +56,11 @@ final class VectorProducts implements VectorFieldKernels.Products {
 
   @Override
   public void scale(Limbs a, long cHi, long cLo, Limbs r, int from, int to) {
-    Limbs c = repeated(cHi, cLo);
     if (direct != null) {
-      scalar.scale(a, cHi, cLo, r, direct.multiply(a, c, 0, 0, r, from, to), to);
+      scalar.scale(a, cHi, cLo, r, direct.scale(a, cHi, cLo, r, from, to), to);
       return;
     }
+    Limbs c = repeated(cHi, cLo);
     long[] columns = newColumns(to - from);
     int i = from;
     for (int vectors; (vectors = tile(i, to)) > 0; i += vectors * LANES.length()) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VectorFieldKernelsTest {
   static Stream<Arguments> widthsAndModuli() {
@@ -61,6 +62,32 @@ class VectorFieldKernelsTest {
           assertThat(Blocks.equal(actual, expected)).as("%d outputs, step %d", outputs, step).isTrue();
         }
       }
+    }
+  }
+
+  /// Digits of 32 bits at both ends of their range: each column's sum wraps, or just does not.
+  @ParameterizedTest
+  @ValueSource(ints = {128, 256, 512})
+  void everyPairOfExtremeDigitsMatchesScalar(int laneBits) {
+    long[] digits = {0, 1, 0xFFFFFFFEL, 0xFFFFFFFFL};
+    int count = 1 << 2 * 4;
+    Limbs words = Limbs.zeros(count);
+    for (int i = 0; i < count; i++) {
+      words.lo()[i] = digits[i & 3] | digits[i >> 2 & 3] << 32;
+      words.hi()[i] = (digits[i >> 4 & 3] | digits[i >> 6 & 3] << 32) & Long.MAX_VALUE;
+      Blocks.set(words, i, Blocks.get(words, i).min(Modulus.MOIETY.value().subtract(BigInteger.ONE)));
+    }
+    FieldKernels vector = new VectorFieldKernels(Modulus.MOIETY, laneBits);
+    FieldKernels scalar = new ScalarFieldKernels(Modulus.MOIETY);
+    Limbs actual = Limbs.zeros(count);
+    Limbs expected = Limbs.zeros(count);
+    for (int i = 0; i < count; i++) {
+      Limbs b = Blocks.filled(count, Blocks.get(words, i));
+      scalar.multiply(words, b, expected, 0, count);
+      vector.multiply(words, b, actual, 0, count);
+      assertThat(Blocks.equal(actual, expected)).as("products by word %d", i).isTrue();
+      vector.scale(words, words.hi()[i], words.lo()[i], actual, 0, count);
+      assertThat(Blocks.equal(actual, expected)).as("multiples of word %d", i).isTrue();
     }
   }
 
