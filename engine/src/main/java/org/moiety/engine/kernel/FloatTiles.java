@@ -1,17 +1,19 @@
 package org.moiety.engine.kernel;
 
-/// The inner work of a float matrix product on packed operands: tiles of C held in registers, see [Tiling].
+/// The inner work of a float matrix product on packed operands: tiles of C held in registers, see [FloatTiling].
 ///
-/// Row i of a tile starts at word `at + i * 3 * lanes` of `sums`. `rows[rowsAt + 8 t + i]` is row i of A at term t;
-/// `columns[columnsAt + t * 3 * lanes ..]` are three vectors of B at term t.
+/// `rows[rowsAt + tileRows * t + i]` is row i of A at term t, `columns[columnsAt + 2 * lanes * t ..]` are two vectors of B at term t. Row i of the
+/// tile starts at word `at + rowOffsets[fromRow + i]` of `sums`.
 interface FloatTiles {
-  /// A tile of `tileRows` x 3 vectors, `tileRows` 1, 4, 5 or 8: adds the products of `terms` terms to `sums`, or replaces `sums` by them if they
+  /// A tile of `tileRows` x 2 vectors, `tileRows` 1, 4, 6 or 12: adds the products of `terms` terms to `sums`, or replaces `sums` by them if they
   /// are the first.
   void add(int tileRows, float[] rows, int rowsAt, float[] columns, int columnsAt, int terms, boolean first,
-      float[] sums, int at);
+      float[] sums, int at, int[] rowOffsets, int fromRow);
 
-  /// The same for `tileRows` x 2 vectors: two vectors of B at term t are at `columns[columnsAt + t * 2 * lanes ..]`, the third vector of a row of
-  /// `sums` is left alone.
+  /// The same for `tileRows` x 1 vector: a vector of B at term t is at `columns[columnsAt + lanes * t ..]`.
   void addNarrow(int tileRows, float[] rows, int rowsAt, float[] columns, int columnsAt, int terms, boolean first,
-      float[] sums, int at);
+      float[] sums, int at, int[] rowOffsets, int fromRow);
+
+  /// Packs columns that lie side by side: the vectors at `values[base + termOffsets[fromTerm + t] ..]` go to `out[at + vectors * lanes * t ..]`.
+  void pack(int vectors, float[] values, int base, int[] termOffsets, int fromTerm, int terms, float[] out, int at);
 }

@@ -1,6 +1,6 @@
 package org.moiety.engine.kernel;
 
-/// The shape of register tiles: 8 rows of C by 3 vectors of columns, and what smaller remainders cost.
+/// The shape of register tiles of residues: 8 rows of C by 3 vectors of columns, and what smaller remainders cost.
 ///
 /// 24 sums, 3 vectors of B and a broadcast entry of A take 28 of 32 vector registers.
 final class Tiling {

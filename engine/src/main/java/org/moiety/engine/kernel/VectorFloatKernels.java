@@ -29,7 +29,7 @@ public final class VectorFloatKernels implements FloatKernels {
   @Override
   public void matmul(FloatMatrix a, FloatMatrix b, FloatMatrix c, Workers workers) {
     MatrixShapes.check(a.rows(), a.columns(), b.rows(), b.columns(), c.rows(), c.columns());
-    if (Tiling.prefersLanesOverRows(a.rows(), b.columns(), lanes)) {
+    if (FloatTiling.prefersLanesOverRows(a.rows(), b.columns(), lanes)) {
       split(b.transpose(), a.transpose(), c.transpose(), workers);
     } else {
       split(a, b, c, workers);

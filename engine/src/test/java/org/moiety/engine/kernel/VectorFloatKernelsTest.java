@@ -9,9 +9,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class VectorFloatKernelsTest {
   /// More than one block of rows, one of columns, tall, wide, and long sums; all large enough to be split over workers.
-  private static final int[][] SHAPES = {{FloatBlock.BLOCK_ROWS + 9, 20, 61},
+  private static final int[][] SHAPES = {{4 * FloatBlock.BLOCK_ROWS + 9, 20, 61},
       {5, 200, FloatBlock.BLOCK_COLUMNS + 50},
-      {9, 5000, 32}, {130, 193, 49}};
+      {9, 5000, 32}, {130, FloatBlock.CHUNK_TERMS + 1, 49}};
 
   @ParameterizedTest
   @ValueSource(ints = {128, 256, 512})
