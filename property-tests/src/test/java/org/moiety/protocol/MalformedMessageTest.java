@@ -146,10 +146,10 @@ final class MalformedMessageTest {
     pair.left().send(mutation.apply(honest()));
     pair.left().send(mutation.apply(honest()));
     assertThatExceptionOfType(TransportException.class)
-        .isThrownBy(() -> material.addProduct(new ElementwiseProduct(LENGTH), field.zeros(LENGTH)))
+        .isThrownBy(() -> material.product(new ElementwiseProduct(LENGTH)))
         .withMessageStartingWith("malformed");
     assertThatExceptionOfType(TransportException.class)
-        .isThrownBy(() -> material.subtractTruncationQuotient(field.zeros(LENGTH), 2))
+        .isThrownBy(() -> material.truncationQuotient(LENGTH, 2))
         .withMessageStartingWith("malformed");
   }
 

@@ -298,8 +298,12 @@ public final class Field {
   /// Element-wise product.
   public FieldArray multiply(FieldArray a, FieldArray b) {
     FieldArray result = like(a, b);
-    inPieces(a.length(), (from, to) -> kernels.multiply(a.limbs(), b.limbs(), result.limbs(), from, to));
+    inPieces(a.length(), (from, to) -> multiply(a, b, result, from, to));
     return result;
+  }
+
+  public void multiply(FieldArray a, FieldArray b, FieldArray into, int from, int to) {
+    kernels.multiply(a.limbs(), b.limbs(), into.limbs(), from, to);
   }
 
   public FieldArray times(FieldArray a, Element c) {
@@ -317,7 +321,8 @@ public final class Field {
     }
   }
 
-  private void timesPlus(FieldArray a, Element c, FieldArray b, FieldArray into, int from, int to) {
+  /// `a c + b`.
+  public void timesPlus(FieldArray a, Element c, FieldArray b, FieldArray into, int from, int to) {
     long factor = smallFactor(c);
     if (factor == NOT_SMALL) {
       kernels.scalePlus(a.limbs(), c.hi(), c.lo(), b.limbs(), into.limbs(), from, to);
@@ -365,18 +370,23 @@ public final class Field {
     return result;
   }
 
-  /// `a` plus one value a channel: a is `outer` blocks of `perChannel.length` runs of `inner` elements.
-  public FieldArray plusChannels(FieldArray a, FieldArray perChannel, int outer, int inner) {
-    int channels = perChannel.length();
+  /// `a` plus one value a channel: a is blocks of `perChannel.length` runs of `inner` elements.
+  public FieldArray plusChannels(FieldArray a, FieldArray perChannel, int inner) {
     FieldArray result = array(a.length());
-    workers.range(outer, Math.max(1, GRAIN / (channels * inner)), (from, to) -> {
-      for (int run = from * channels; run < to * channels; run++) {
-        long hi = perChannel.limbs().hi()[run % channels];
-        long lo = perChannel.limbs().lo()[run % channels];
-        kernels.addConstant(a.limbs(), hi, lo, result.limbs(), run * inner, (run + 1) * inner);
-      }
-    });
+    inPieces(a.length(), (from, to) -> plusChannels(a, perChannel, inner, result, from, to));
     return result;
+  }
+
+  public void plusChannels(FieldArray a, FieldArray perChannel, int inner, FieldArray into, int from, int to) {
+    for (int i = from; i < to;) {
+      int run = i / inner;
+      int end = Math.min(to, (run + 1) * inner);
+      int channel = run % perChannel.length();
+      kernels.addConstant(a.limbs(), perChannel.limbs().hi()[channel], perChannel.limbs().lo()[channel], into.limbs(),
+          i,
+          end);
+      i = end;
+    }
   }
 
   /// `floor(a / divisor)` of the integers `0 .. p-1`.

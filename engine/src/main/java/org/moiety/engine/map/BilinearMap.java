@@ -17,6 +17,11 @@ public interface BilinearMap {
 
   float[] apply(Floats floats, float[] x, float[] y);
 
+  /// Whether this is the product of each element of x with the one of y at the same place.
+  default boolean isElementwise() {
+    return false;
+  }
+
   /// How SV18's baseline computes this map: `result(core(left(x), right(y)))` with an ordinary product in the middle, masked after im2col.
   Lowering lowering();
 

@@ -2,8 +2,7 @@ package org.moiety.engine.map;
 
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
-import org.moiety.engine.profile.Activity;
-import org.moiety.engine.profile.Profile;
+import org.moiety.engine.field.Sweep;
 
 /// A bias: value c of the input is repeated over all `inner` places of channel c in each of `outer` examples.
 public final class ChannelBroadcast implements LinearMap {
@@ -61,9 +60,13 @@ public final class ChannelBroadcast implements LinearMap {
   @Override
   public FieldArray applyPlus(Field field, FieldArray x, FieldArray addend) {
     checkInput(x.length());
-    try (Profile.Span _ = Profile.on(Activity.ELEMENT_WISE)) {
-      return field.plusChannels(addend, x, outer, inner);
-    }
+    return field.plusChannels(addend, x, inner);
+  }
+
+  @Override
+  public Sweep.Step addition(Field field, FieldArray x) {
+    checkInput(x.length());
+    return (in, into, from, to) -> field.plusChannels(in, x, inner, into, from, to);
   }
 
   @Override

@@ -39,6 +39,11 @@ public record ElementwiseProduct(int length) implements BilinearMap {
   }
 
   @Override
+  public boolean isElementwise() {
+    return true;
+  }
+
+  @Override
   public Lowering lowering() {
     return new Lowering(null, null, this, null);
   }

@@ -2,6 +2,7 @@ package org.moiety.engine.map;
 
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
+import org.moiety.engine.field.Sweep;
 
 /// A public linear map with entries 0 and 1. Applied to each share of a secret it gives shares of the image; applied to a mask, the image's mask.
 public interface LinearMap {
@@ -19,6 +20,12 @@ public interface LinearMap {
     FieldArray sum = field.add(image, addend);
     field.release(image);
     return sum;
+  }
+
+  /// Adds f(x) as a step of a sweep.
+  default Sweep.Step addition(Field field, FieldArray x) {
+    FieldArray image = apply(field, x);
+    return (in, into, from, to) -> field.add(in, image, into, from, to);
   }
 
   /// `addend + f(x)`.

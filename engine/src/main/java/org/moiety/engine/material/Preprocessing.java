@@ -2,9 +2,10 @@ package org.moiety.engine.material;
 
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.field.FieldArray;
+import org.moiety.engine.field.Sweep;
 import org.moiety.engine.map.BilinearMap;
 
-/// One party's correlated randomness, in the order of its program. A dealer's stream, a file made ahead and two-party protocols implement it.
+/// One party's correlated randomness, in the order of its program; what is added to results comes as a step of a sweep over them. A dealer's stream, a file made ahead and two-party protocols implement it.
 public interface Preprocessing {
   /// Material from here on is addressed by this iteration.
   void begin(long iteration);
@@ -24,13 +25,13 @@ public interface Preprocessing {
   /// A share of a fresh uniform mask, which the caller may write.
   FieldArray mask(int length);
 
-  /// Adds this party's share of the uniform mask r of the next truncation. Comes before [#subtractTruncationQuotient].
-  void addTruncationMask(FieldArray into);
+  /// Adds this party's share of the uniform mask r of the next truncation. Comes before [#truncationQuotient].
+  Sweep.Step truncationMask(int length);
 
-  /// Subtracts this party's share of `floor(r / divisor)` for the mask of [#addTruncationMask].
-  void subtractTruncationQuotient(FieldArray from, long divisor);
+  /// Subtracts this party's share of `floor(r / divisor)` for the mask of [#truncationMask].
+  Sweep.Step truncationQuotient(int length, long divisor);
 
   /// Adds this party's share of what completes the next product: `c = f(a, b)` of a triple, or `-f(a_0 - a_1, b_0 - b_1)` where each party computes one
   /// product.
-  void addProduct(BilinearMap f, FieldArray into);
+  Sweep.Step product(BilinearMap f);
 }

@@ -10,6 +10,7 @@ import org.moiety.engine.channel.Meter;
 import org.moiety.engine.field.Element;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
+import org.moiety.engine.field.Sweep;
 import org.moiety.engine.fixed.Truncation;
 import org.moiety.engine.map.BilinearMap;
 import org.moiety.engine.map.LinearMap;
@@ -97,12 +98,12 @@ public final class Party implements Role {
     if (own.length() != length) {
       throw new IllegalArgumentException("share of " + own.length() + " elements, expected " + length);
     }
-    return new Held(Share.unmasked(own));
+    return new Held(Share.unmasked(sweep(own)));
   }
 
   @Override
   public FieldArray exportShare(Secret x) {
-    return of(x).value();
+    return of(x).value(field);
   }
 
   @Override
@@ -120,7 +121,16 @@ public final class Party implements Role {
   }
 
   private Held inputOf(FieldArray share) {
-    return new Held(masks == MaskPolicy.FUSED ? Share.masked(share) : Share.unmasked(share));
+    return new Held(bornMasked(sweep(share)));
+  }
+
+  private Sweep sweep(FieldArray share) {
+    return Sweep.of(field, share);
+  }
+
+  /// A share that came with a mask, which is good for a product under [MaskPolicy#FUSED] only.
+  private Share bornMasked(Sweep share) {
+    return masks == MaskPolicy.FUSED ? Share.masked(share) : Share.unmasked(share);
   }
 
   /// Rows of inputs. The owner sends alpha = x - a; the owner's share is a + alpha / 2, the other's alpha / 2.
@@ -279,7 +289,7 @@ public final class Party implements Role {
     @Override
     public Secret productPublic(BilinearMap f, FieldArray y) {
       FieldArray alpha = share.alpha();
-      FieldArray value = f.apply(field, share.value(), y);
+      Sweep value = sweep(f.apply(field, share.value(field), y));
       return new Held(!share.isMasked()
           ? Share.unmasked(value)
           : alpha == null ? Share.masked(value) : Share.masked(value, f.apply(field, alpha, y)));
@@ -300,6 +310,7 @@ public final class Party implements Role {
 
     @Override
     public Secret product(BilinearMap f, Secret y) {
+      f.checkInputs(length(), of(y).length());
       if (!masks.keepsMasks()) {
         return freshProduct(f, share, of(y));
       }
@@ -319,9 +330,9 @@ public final class Party implements Role {
     @Override
     public @Nullable FieldArray reveal(Receiver receiver) {
       if (receiver.includes(1 - party)) {
-        openings.give(share.value());
+        openings.give(share.value(field));
       }
-      return receiver.includes(party) ? field.add(share.value(), openings.receive(length())) : null;
+      return receiver.includes(party) ? field.add(share.value(field), openings.receive(length())) : null;
     }
 
     @Override
@@ -342,15 +353,16 @@ public final class Party implements Role {
     BilinearMap.Lowering lowering = f.lowering();
     Share left = maskedImage(lowering.left(), x);
     Share right = maskedImage(lowering.right(), y);
-    FieldArray z = beaver(lowering.core(), left, right);
+    Sweep z = beaver(lowering.core(), left, right);
     left.release(field);
     right.release(field);
     if (lowering.result() == null) {
       return new Held(Share.unmasked(z));
     }
-    FieldArray result = lowering.result().apply(field, z);
-    field.release(z);
-    return new Held(Share.unmasked(result));
+    FieldArray whole = z.finish();
+    FieldArray result = lowering.result().apply(field, whole);
+    field.release(whole);
+    return new Held(Share.unmasked(sweep(result)));
   }
 
   /// f(x), or x where f is null, under a mask of its own.
@@ -366,33 +378,36 @@ public final class Party implements Role {
 
   /// Opens alpha = x - a for a fresh mask a: from then on `x_i = a_i + alpha / 2`, which is `x_i + (alpha_j - alpha_i) / 2` for the parties' shares of alpha.
   private Share mask(Share x) {
+    FieldArray value = x.value(field);
     FieldArray a = material.mask(x.length());
-    FieldArray own = field.subtract(x.value(), a);
+    FieldArray own = field.subtract(value, a);
     FieldArray other = openings.exchange(own);
     field.inPieces(x.length(), (from, to) -> {
       field.subtract(other, own, a, from, to);
       field.halve(a, a, from, to);
-      field.add(x.value(), a, a, from, to);
+      field.add(value, a, a, from, to);
     });
-    Share masked = masks == MaskPolicy.FUSED ? Share.masked(a) : Share.masked(a, field.add(own, other));
+    Share masked = masks == MaskPolicy.FUSED
+        ? Share.masked(sweep(a))
+        : Share.masked(sweep(a), field.add(own, other));
     field.release(own);
     field.release(other);
     return masked;
   }
 
   /// `z_i = c_i + f(alpha, y_i) + f(a_i, beta)`, where y_i = b_i + beta / 2 brings each party half of f(alpha, beta) (Beaver 1991).
-  private FieldArray beaver(BilinearMap f, Share x, Share y) {
+  private Sweep beaver(BilinearMap f, Share x, Share y) {
     FieldArray alpha = requireAlpha(x);
     FieldArray beta = requireAlpha(y);
+    FieldArray value = x.value(field);
     FieldArray a = field.halve(alpha);
-    field.inPieces(a.length(), (from, to) -> field.subtract(x.value(), a, a, from, to));
-    FieldArray z = f.apply(field, alpha, y.value());
+    field.inPieces(a.length(), (from, to) -> field.subtract(value, a, a, from, to));
+    FieldArray z = f.apply(field, alpha, y.value(field));
     FieldArray term = f.apply(field, a, beta);
     field.inPieces(z.length(), (from, to) -> field.add(z, term, z, from, to));
     field.release(a);
     field.release(term);
-    material.addProduct(f, z);
-    return z;
+    return sweep(z).then(material.product(f));
   }
 
   private static FieldArray requireAlpha(Share x) {
@@ -405,41 +420,56 @@ public final class Party implements Role {
 
   /// `z_i = 2 f(x_i, y_i) + c'_i` with c'_0 + c'_1 = -f(a_0 - a_1, b_0 - b_1): f(x, y) = 2 f(x_0, y_0) + 2 f(x_1, y_1) - f(x_0 - x_1, y_0 - y_1), and the
   /// difference of the shares of a masked secret is that of its mask. The factor 2 goes to the shorter operand.
-  private FieldArray oneProduct(BilinearMap f, Share x, Share y) {
+  private Sweep oneProduct(BilinearMap f, Share x, Share y) {
+    return (f.isElementwise() ? twiceElementwise(x, y) : sweep(twice(f, x, y))).then(material.product(f));
+  }
+
+  private FieldArray twice(BilinearMap f, Share x, Share y) {
     boolean left = x.length() < y.length();
-    FieldArray shorter = left ? x.value() : y.value();
+    FieldArray shorter = (left ? x : y).value(field);
     FieldArray twice = field.add(shorter, shorter);
-    FieldArray z = left ? f.apply(field, twice, y.value()) : f.apply(field, x.value(), twice);
+    FieldArray z = left ? f.apply(field, twice, y.value(field)) : f.apply(field, x.value(field), twice);
     field.release(twice);
-    material.addProduct(f, z);
     return z;
+  }
+
+  private Sweep twiceElementwise(Share x, Share y) {
+    boolean continueY = y.sweep().isPending() && !x.sweep().isPending();
+    FieldArray factor = (continueY ? x : y).value(field);
+    return (continueY ? y : x).sweep()
+        .then((in, into, from, to) -> field.multiply(in, factor, into, from, to))
+        .then((in, into, from, to) -> field.add(in, in, into, from, to));
   }
 
   /// Opens c = v + offset + r for a uniform r; then y = floor(c / D) - floor(r / D) - offset / D. Under [MaskPolicy#FUSED] y is masked at birth:
   /// a = -floor(r / D), alpha = floor(c / D) - offset / D.
   private Share truncateMasked(Share v, Truncation t) {
-    FieldArray c = field.plus(v.value(), field.half(field.element(t.offset())));
-    material.addTruncationMask(c);
+    Element offset = field.half(field.element(t.offset()));
+    FieldArray c = v.sweep()
+        .then((in, into, from, to) -> field.plus(in, offset, into, from, to))
+        .then(material.truncationMask(v.length()))
+        .run();
     FieldArray other = openings.exchange(c);
     Element back = field.element(t.quotientOffset().negate());
-    FieldArray y = field.array(v.length());
-    field.inPieces(v.length(), (from, to) -> {
-      field.add(c, other, y, from, to);
-      field.floorDivide(y, t.divisor(), y, from, to);
-      field.plus(y, back, y, from, to);
-      field.halve(y, y, from, to);
-    });
+    FieldArray y = sweep(c)
+        .then((in, into, from, to) -> {
+          field.add(in, other, into, from, to);
+          field.floorDivide(into, t.divisor(), into, from, to);
+          field.plus(into, back, into, from, to);
+          field.halve(into, into, from, to);
+        })
+        .then(material.truncationQuotient(v.length(), t.divisor()))
+        .finish();
     field.release(other);
     field.release(c);
-    material.subtractTruncationQuotient(y, t.divisor());
-    return masks == MaskPolicy.FUSED ? Share.masked(y) : Share.unmasked(y);
+    return bornMasked(sweep(y));
   }
 
   /// SV18's code: party 0 divides x_0, party 1 divides p - x_1 and takes the negative.
   private Share truncateLocally(Share v, Truncation t) {
-    if (party == 0) {
-      return Share.unmasked(field.floorDivide(v.value(), t.divisor()));
-    }
-    return Share.unmasked(field.negate(field.floorDivide(field.negate(v.value()), t.divisor())));
+    Sweep.Step divide = (in, into, from, to) -> field.floorDivide(in, t.divisor(), into, from, to);
+    Sweep.Step negate = (in, into, from, to) -> field.negate(in, into, from, to);
+    Sweep quotient = party == 0 ? v.sweep().then(divide) : v.sweep().then(negate).then(divide).then(negate);
+    return Share.unmasked(sweep(quotient.run()));
   }
 }

@@ -18,6 +18,16 @@ public final class ElementStream {
     this.index = index;
   }
 
+  private ElementStream(SecretKeySpec key, long index) {
+    this.key = key;
+    this.index = index;
+  }
+
+  /// The same stream from element `newIndex` on.
+  public ElementStream at(long newIndex) {
+    return new ElementStream(key, newIndex);
+  }
+
   /// What is done with the elements of a stream.
   public enum Use {
     SET, ADD, SUBTRACT

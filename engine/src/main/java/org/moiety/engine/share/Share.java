@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.moiety.engine.field.Element;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
+import org.moiety.engine.field.Sweep;
 import org.moiety.engine.map.LinearMap;
 
 /// One party's additive share x_i of a secret array x = x_0 + x_1, and the state of its mask.
@@ -12,39 +13,48 @@ import org.moiety.engine.map.LinearMap;
 /// A secret is *masked* when `alpha = x - a` is public for a mask a that nobody knows; the share is then `x_i = a_i + alpha / 2`. Linear maps keep that:
 /// a linear map of a masked secret is masked by the same map of its mask. A MAC share has its place beside `value`.
 ///
-/// Immutable. Prints its length only.
+/// The share may be element-wise work that is yet to be done, which whoever computes on it continues: see [Sweep]. What it stands for never changes. Prints its length only.
 public final class Share {
-  private final FieldArray value;
+  private Sweep sweep;
   private final boolean masked;
   private final @Nullable FieldArray alpha;
 
-  private Share(FieldArray value, boolean masked, @Nullable FieldArray alpha) {
-    this.value = value;
+  private Share(Sweep sweep, boolean masked, @Nullable FieldArray alpha) {
+    this.sweep = sweep;
     this.masked = masked;
     this.alpha = alpha;
   }
 
   /// A share of a secret that was never opened under a mask.
-  public static Share unmasked(FieldArray value) {
+  public static Share unmasked(Sweep value) {
     return new Share(value, false, null);
   }
 
   /// A share of a masked secret whose alpha is needed no more: a product needs the share alone.
-  public static Share masked(FieldArray value) {
+  public static Share masked(Sweep value) {
     return new Share(value, true, null);
   }
 
   /// A share of a masked secret, with alpha.
-  public static Share masked(FieldArray value, FieldArray alpha) {
+  public static Share masked(Sweep value, FieldArray alpha) {
     return new Share(value, true, alpha);
   }
 
-  public FieldArray value() {
-    return value;
+  /// The share. Work that was left is done now, once.
+  public FieldArray value(Field field) {
+    if (sweep.isPending()) {
+      sweep = Sweep.of(field, sweep.finish());
+    }
+    return sweep.source();
+  }
+
+  /// The share, or the work towards it, to be continued.
+  public Sweep sweep() {
+    return sweep;
   }
 
   public int length() {
-    return value.length();
+    return sweep.length();
   }
 
   public boolean isMasked() {
@@ -57,22 +67,28 @@ public final class Share {
   }
 
   public Share map(Field field, LinearMap f) {
-    return new Share(f.apply(field, value), masked, alpha == null ? null : f.apply(field, alpha));
+    return new Share(Sweep.of(field, f.apply(field, value(field))), masked,
+        alpha == null ? null : f.apply(field, alpha));
   }
 
   public Share plus(Field field, Share y) {
-    return new Share(field.add(value, y.value), masked && y.masked,
+    requireLength(y.length());
+    FieldArray addend = y.value(field);
+    return new Share(sweep.then((in, into, from, to) -> field.add(in, addend, into, from, to)), masked && y.masked,
         keepsAlpha(y) ? field.add(alpha(this), alpha(y)) : null);
   }
 
   public Share minus(Field field, Share y) {
-    return new Share(field.subtract(value, y.value), masked && y.masked,
-        keepsAlpha(y) ? field.subtract(alpha(this), alpha(y)) : null);
+    requireLength(y.length());
+    FieldArray subtrahend = y.value(field);
+    return new Share(sweep.then((in, into, from, to) -> field.subtract(in, subtrahend, into, from, to)),
+        masked && y.masked, keepsAlpha(y) ? field.subtract(alpha(this), alpha(y)) : null);
   }
 
   /// `x + f(y)`.
   public Share plus(Field field, LinearMap f, Share y) {
-    return new Share(f.applyPlus(field, y.value, value), masked && y.masked,
+    requireLength(f.outputLength());
+    return new Share(sweep.then(f.addition(field, y.value(field))), masked && y.masked,
         keepsAlpha(y) ? f.applyPlus(field, alpha(y), alpha(this)) : null);
   }
 
@@ -80,14 +96,28 @@ public final class Share {
   public static Share combine(Field field, List<Element> factors, List<Share> terms, Element constant) {
     boolean masked = terms.stream().allMatch(Share::isMasked);
     boolean keepsAlpha = terms.stream().allMatch(term -> term.alpha != null);
-    FieldArray value = field.combine(factors, terms.stream().map(Share::value).toList(), field.half(constant));
-    return new Share(value, masked,
+    Element first = factors.getFirst();
+    Sweep sum = terms.getFirst().sweep;
+    if (!first.equals(field.element(1))) {
+      sum = sum.then((in, into, from, to) -> field.times(in, first, into, from, to));
+    }
+    for (int i = 1; i < terms.size(); i++) {
+      terms.getFirst().requireLength(terms.get(i).length());
+      Element factor = factors.get(i);
+      FieldArray term = terms.get(i).value(field);
+      sum = sum.then((in, into, from, to) -> field.timesPlus(term, factor, in, into, from, to));
+    }
+    if (!constant.equals(Element.ZERO)) {
+      Element half = field.half(constant);
+      sum = sum.then((in, into, from, to) -> field.plus(in, half, into, from, to));
+    }
+    return new Share(sum, masked,
         keepsAlpha ? field.combine(factors, terms.stream().map(term -> alpha(term)).toList(), constant) : null);
   }
 
   /// See [Field#keep].
   public void keep(Field field) {
-    field.keep(value);
+    field.keep(value(field));
     if (alpha != null) {
       field.keep(alpha);
     }
@@ -95,7 +125,7 @@ public final class Share {
 
   /// See [Field#dismiss].
   public void dismiss(Field field) {
-    field.dismiss(value);
+    field.dismiss(value(field));
     if (alpha != null) {
       field.dismiss(alpha);
     }
@@ -103,9 +133,15 @@ public final class Share {
 
   /// See [Field#release].
   public void release(Field field) {
-    field.release(value);
+    field.release(value(field));
     if (alpha != null) {
       field.release(alpha);
+    }
+  }
+
+  private void requireLength(int length) {
+    if (length != length()) {
+      throw new IllegalArgumentException("lengths " + length() + " and " + length + ", expected equal");
     }
   }
 

@@ -144,7 +144,7 @@ final class FieldProperties {
     Field field = Elements.field(modulus);
     List<BigInteger> a = Elements.anything(modulus, random, outer * channels * inner);
     List<BigInteger> bias = Elements.anything(modulus, random, channels);
-    FieldArray result = field.plusChannels(Elements.array(field, a), Elements.array(field, bias), outer, inner);
+    FieldArray result = field.plusChannels(Elements.array(field, a), Elements.array(field, bias), inner);
     assertThat(Elements.integers(field, result)).isEqualTo(IntStream.range(0, a.size())
         .mapToObj(i -> a.get(i).add(bias.get(i / inner % channels)).mod(modulus.value())).toList());
   }

@@ -11,6 +11,7 @@ import org.moiety.engine.channel.Meter;
 import org.moiety.engine.field.Element;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
+import org.moiety.engine.field.Sweep;
 import org.moiety.engine.fixed.Truncation;
 import org.moiety.engine.map.BilinearMap;
 import org.moiety.engine.map.LinearMap;
@@ -282,9 +283,20 @@ public final class Dealer implements Role {
 
   /// c_1 = f(a, b) - c_0; under FUSED c'_1 = -f(a_0 - a_1, b_0 - b_1) - c'_0, the sign taken to the shorter operand.
   private void dealProduct(BilinearMap f, FieldArray a, FieldArray b) {
-    FieldArray c = masks == MaskPolicy.FUSED ? minusProduct(f, a, b) : f.apply(field, a, b);
-    Uniform.use(field, Use.SUBTRACT, seeds.party0(), addresses.next(Addresses.PRODUCT), c);
+    Address address = addresses.next(Addresses.PRODUCT);
+    boolean minus = masks == MaskPolicy.FUSED;
+    if (f.isElementwise()) {
+      send(elementwiseProduct(a, b, minus).then(Uniform.step(field, Use.SUBTRACT, seeds.party0(), address)).run());
+      return;
+    }
+    FieldArray c = minus ? minusProduct(f, a, b) : f.apply(field, a, b);
+    Uniform.use(field, Use.SUBTRACT, seeds.party0(), address, c);
     send(c);
+  }
+
+  private Sweep elementwiseProduct(FieldArray a, FieldArray b, boolean minus) {
+    Sweep c = Sweep.of(field, a).then((in, into, from, to) -> field.multiply(in, b, into, from, to));
+    return minus ? c.then((in, into, from, to) -> field.negate(in, into, from, to)) : c;
   }
 
   private FieldArray minusProduct(BilinearMap f, FieldArray a, FieldArray b) {
@@ -299,11 +311,19 @@ public final class Dealer implements Role {
   ///
   /// @return the difference of the shares of the result's mask -q under FUSED: q_1 - q_0; null otherwise
   private @Nullable FieldArray dealTruncation(int length, Truncation t) {
-    FieldArray q = ReplayedMasks.sum(field, seeds, addresses.next(Addresses.TRUNCATION_MASK), length);
-    FieldArray q0 = Uniform.array(field, seeds.party0(), addresses.next(Addresses.TRUNCATION_QUOTIENT), length);
+    Address masksAddress = addresses.next(Addresses.TRUNCATION_MASK);
+    Sweep.Step drawMask0 = Uniform.step(field, Use.SET, seeds.party0(), masksAddress);
+    Sweep.Step addMask1 = Uniform.step(field, Use.ADD, seeds.party1(), masksAddress);
+    Sweep.Step drawQuotient = Uniform.step(field, Use.SET, seeds.party0(),
+        addresses.next(Addresses.TRUNCATION_QUOTIENT));
     boolean masked = masks == MaskPolicy.FUSED;
+    FieldArray q = field.array(length);
+    FieldArray q0 = field.array(length);
     field.inPieces(length, (from, to) -> {
+      drawMask0.run(q, q, from, to);
+      addMask1.run(q, q, from, to);
       field.floorDivide(q, t.divisor(), q, from, to);
+      drawQuotient.run(q0, q0, from, to);
       field.subtract(q, q0, q, from, to);
       if (masked) {
         field.subtract(q, q0, q0, from, to);

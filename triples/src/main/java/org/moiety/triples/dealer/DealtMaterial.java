@@ -6,6 +6,7 @@ import org.moiety.engine.channel.Frame;
 import org.moiety.engine.channel.TransportException;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
+import org.moiety.engine.field.Sweep;
 import org.moiety.engine.map.BilinearMap;
 import org.moiety.engine.material.Addresses;
 import org.moiety.engine.material.Preprocessing;
@@ -63,30 +64,47 @@ public final class DealtMaterial implements Preprocessing {
   }
 
   @Override
-  public void addTruncationMask(FieldArray into) {
-    Uniform.use(field, Use.ADD, seed, addresses.next(Addresses.TRUNCATION_MASK), into);
+  public Sweep.Step truncationMask(int length) {
+    return Uniform.step(field, Use.ADD, seed, addresses.next(Addresses.TRUNCATION_MASK));
   }
 
   @Override
-  public void subtractTruncationQuotient(FieldArray from, long divisor) {
+  public Sweep.Step truncationQuotient(int length, long divisor) {
     Address address = addresses.next(Addresses.TRUNCATION_QUOTIENT);
-    if (dealer == null) {
-      Uniform.use(field, Use.SUBTRACT, seed, address, from);
-    } else {
-      FieldArray share = receive(dealer, from.length());
-      field.inPieces(from.length(), (start, end) -> field.subtract(from, share, from, start, end));
-      field.release(share);
-    }
+    return dealer == null
+        ? Uniform.step(field, Use.SUBTRACT, seed, address)
+        : new Received(receive(dealer, length), true);
   }
 
   @Override
-  public void addProduct(BilinearMap f, FieldArray into) {
+  public Sweep.Step product(BilinearMap f) {
     Address address = addresses.next(Addresses.PRODUCT);
-    if (dealer == null) {
-      Uniform.use(field, Use.ADD, seed, address, into);
-    } else {
-      FieldArray share = receive(dealer, into.length());
-      field.inPieces(into.length(), (start, end) -> field.add(into, share, into, start, end));
+    return dealer == null
+        ? Uniform.step(field, Use.ADD, seed, address)
+        : new Received(receive(dealer, f.resultLength()), false);
+  }
+
+  /// Adds or subtracts a share from the dealer.
+  private final class Received implements Sweep.Step {
+    private final FieldArray share;
+    private final boolean subtract;
+
+    Received(FieldArray share, boolean subtract) {
+      this.share = share;
+      this.subtract = subtract;
+    }
+
+    @Override
+    public void run(FieldArray in, FieldArray into, int from, int to) {
+      if (subtract) {
+        field.subtract(in, share, into, from, to);
+      } else {
+        field.add(in, share, into, from, to);
+      }
+    }
+
+    @Override
+    public void end() {
       field.release(share);
     }
   }

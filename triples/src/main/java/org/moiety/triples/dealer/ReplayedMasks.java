@@ -25,10 +25,7 @@ public final class ReplayedMasks implements TruncationMasks {
 
   @Override
   public FieldArray next(int length) {
-    return sum(field, seeds, addresses.next(Addresses.TRUNCATION_MASK), length);
-  }
-
-  static FieldArray sum(Field field, SessionSeeds seeds, Address address, int length) {
+    Address address = addresses.next(Addresses.TRUNCATION_MASK);
     FieldArray r = Uniform.array(field, seeds.party0(), address, length);
     Uniform.use(field, Use.ADD, seeds.party1(), address, r);
     return r;

@@ -2,9 +2,11 @@ package org.moiety.triples.dealer;
 
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
+import org.moiety.engine.field.Sweep;
 import org.moiety.engine.profile.Activity;
 import org.moiety.engine.profile.Profile;
 import org.moiety.engine.random.Address;
+import org.moiety.engine.random.ElementStream;
 import org.moiety.engine.random.ElementStream.Use;
 import org.moiety.engine.random.Seed;
 
@@ -20,9 +22,23 @@ public final class Uniform {
 
   /// Sets, or adds to, or subtracts from, all of `into` the stream's elements.
   public static void use(Field field, Use use, Seed seed, Address address, FieldArray into) {
+    ElementStream stream = seed.stream(address, 0);
     try (Profile.Span _ = Profile.on(Activity.GENERATOR)) {
       field.workers().range(into.length(), 4 * Field.PIECE,
-          (from, to) -> seed.stream(address, from).next(field, use, into, from, to));
+          (from, to) -> stream.at(from).next(field, use, into, from, to));
     }
+  }
+
+  /// Sets, or adds to, or subtracts from, what a sweep goes over the stream's elements.
+  public static Sweep.Step step(Field field, Use use, Seed seed, Address address) {
+    ElementStream stream = seed.stream(address, 0);
+    return (in, into, from, to) -> {
+      if (in != into && use != Use.SET) {
+        field.copy(in, from, into, from, to - from);
+      }
+      try (Profile.Span _ = Profile.on(Activity.GENERATOR)) {
+        stream.at(from).next(field, use, into, from, to);
+      }
+    };
   }
 }
