@@ -18,7 +18,11 @@ public record ProcessCosts(double wallSeconds, double cpuSeconds, double peakHea
     long peakBytes = ManagementFactory.getMemoryPoolMXBeans().stream()
         .filter(pool -> pool.getType() == MemoryType.HEAP && pool.isValid())
         .mapToLong((MemoryPoolMXBean pool) -> pool.getPeakUsage().getUsed()).sum();
-    return new ProcessCosts(ManagementFactory.getRuntimeMXBean().getUptime() * 1e-3, cpu,
-        Math.min(peakBytes, Runtime.getRuntime().maxMemory()) / 0x1p20);
+    return new ProcessCosts(secondsSinceStart(), cpu, Math.min(peakBytes, Runtime.getRuntime().maxMemory()) / 0x1p20);
+  }
+
+  /// Since the JVM started.
+  static double secondsSinceStart() {
+    return ManagementFactory.getRuntimeMXBean().getUptime() * 1e-3;
   }
 }

@@ -3,6 +3,7 @@ package org.moiety.experiments.report;
 import java.io.PrintStream;
 import java.util.Locale;
 import org.moiety.experiments.benchmark.BenchmarkCase;
+import org.moiety.experiments.experiment.ExperimentRun;
 import org.moiety.layers.data.DataSource;
 import org.moiety.layers.train.TrainingListener;
 
@@ -58,6 +59,16 @@ public final class Progress implements DataSource.Progress {
           String.format(Locale.ROOT, "benchmark %d of %d  %s %s", number, of, what.name(), BenchmarkTable.setting(what))
               .stripTrailing());
     }
+  }
+
+  /// Of an experiment's pieces.
+  public ExperimentRun.Listener pieces() {
+    return (title, number, of, done, secondsLeft) -> {
+      if (isDue() || (bar && !barShown)) {
+        show(String.format(Locale.ROOT, "%s  run %d of %d  %s, %d:%02d left", share(done), number, of, title,
+            (int) secondsLeft / 60, (int) secondsLeft % 60));
+      }
+    };
   }
 
   void testing(int done, int of) {

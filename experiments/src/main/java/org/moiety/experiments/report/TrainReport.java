@@ -23,6 +23,7 @@ public final class TrainReport {
         .put("iterations", report.iterations()).put("examples", report.examples());
     JsonLines.put(object, "loss", report.loss());
     JsonLines.put(object, "accuracy", report.accuracy());
+    JsonLines.put(object, "seconds", ProcessCosts.secondsSinceStart());
     return object;
   }
 
@@ -31,6 +32,7 @@ public final class TrainReport {
     JsonLines.put(object, "trainLoss", report.trainLoss());
     JsonLines.put(object, "trainAccuracy", report.trainAccuracy());
     JsonLines.put(object, "testAccuracy", report.testAccuracy());
+    JsonLines.put(object, "seconds", ProcessCosts.secondsSinceStart());
     return object;
   }
 

@@ -20,7 +20,7 @@ public final class FileException extends RuntimeException {
   }
 
   /// What went wrong with `file`, in one line.
-  static FileException of(Path file, String action, IOException cause) {
+  public static FileException of(Path file, String action, IOException cause) {
     return switch (cause) {
       case MalformedException malformed -> new FileException(file, String.valueOf(malformed.getMessage()), malformed);
       case EOFException end -> new FileException(file, "truncated, it ends too early", end);

@@ -1,0 +1,84 @@
+package org.moiety.experiments.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.moiety.experiments.experiment.Experiment;
+import org.moiety.experiments.experiment.ExperimentRun;
+import org.moiety.experiments.experiment.Experiments;
+import org.moiety.experiments.experiment.Plan;
+import org.moiety.experiments.report.Progress;
+import org.moiety.experiments.run.UsageException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `moiety experiment`.
+@Command(name = "experiment", mixinStandardHelpOptions = true, sortOptions = false,
+    usageHelpWidth = Main.HELP_COLUMNS, versionProvider = ManifestVersion.class,
+    description = {"Reproduces the tables and figures of SV18 on real runs, and sets them beside the paper's.",
+        "Each run is a moiety command in a JVM of its own; its result is kept, so that the same command goes on where it was stopped.",
+        ""},
+    footerHeading = "%nExamples:%n",
+    footer = {"  moiety experiment all --quick                  every table and plot, in minutes",
+        "  moiety experiment all --data mnist             the real thing",
+        "  moiety experiment communication --model my-net.json --data my-folder"})
+final class ExperimentCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "NAME", description = "One of ${COMPLETION-CANDIDATES}.",
+      completionCandidates = Names.class)
+  private String name = Experiments.ALL;
+
+  @Option(names = "--data", paramLabel = "DATA",
+      description = "strokes (generated digits), mnist, or a folder with four IDX files.%nDefault: strokes.")
+  private String data = TrainOptions.STROKES;
+
+  @Option(names = "--model", paramLabel = "MODEL",
+      description = "With communication: a network of your own, as a JSON file (docs/MODELS.md).")
+  private @Nullable String model;
+
+  @Option(names = "--quick", description = "Fewer examples: every table and plot in minutes, to look at, not to quote.")
+  private boolean quick;
+
+  @Option(names = "--out", paramLabel = "DIR",
+      description = "Folder of the report and of the results kept.%nDefault: moiety-NAME, or moiety-NAME-quick.")
+  private @Nullable Path out;
+
+  @Option(names = "--restart", description = "Run everything again, also what was run before.")
+  private boolean restart;
+
+  @Option(names = {"-q", "--quiet"}, description = "Show no progress.")
+  private boolean quiet;
+
+  /// What NAME may be.
+  static final class Names implements Iterable<String> {
+    @Override
+    public java.util.Iterator<String> iterator() {
+      return ExperimentCommand.names().iterator();
+    }
+  }
+
+  private static List<String> names() {
+    return java.util.stream.Stream.concat(Experiments.names().stream(), java.util.stream.Stream.of(Experiments.ALL))
+        .toList();
+  }
+
+  @Override
+  public Integer call() {
+    List<Experiment> experiments = Experiments.named(name);
+    if (experiments.isEmpty()) {
+      throw new UsageException("no experiment '" + name + "', expected one of " + String.join(", ", names()));
+    }
+    if (model != null && !name.equals(Experiments.COMMUNICATION)) {
+      throw new UsageException(
+          "--model is for experiment " + Experiments.COMMUNICATION + "; the others are about the paper's networks");
+    }
+    Path folder = out == null ? Path.of("moiety-" + name + (quick ? "-quick" : "")) : out;
+    Plan plan = new Plan(data, quick, model, folder);
+    Progress progress = new Progress(System.err, Terminal.errMovesCursor());
+    Path report = new ExperimentRun(plan, experiments, ManifestVersion.number(), restart)
+        .run(quiet ? ExperimentRun.Listener.NONE : progress.pieces());
+    System.out.println(report);
+    return 0;
+  }
+}

@@ -1,0 +1,105 @@
+package org.moiety.experiments.experiment;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.moiety.experiments.experiment.report.ReportWriter;
+
+/// Runs the pieces of experiments that were not run before, and writes the report.
+public final class ExperimentRun {
+  private final Plan plan;
+  private final List<Experiment> experiments;
+  private final String version;
+  private final PieceStore store;
+
+  /// @param restart whether to forget what was run before
+  public ExperimentRun(Plan plan, List<Experiment> experiments, String version, boolean restart) {
+    this.plan = plan;
+    this.experiments = List.copyOf(experiments);
+    this.version = version;
+    store = new PieceStore(plan.out().resolve("pieces"), version);
+    if (restart) {
+      store.clear();
+    }
+  }
+
+  /// Told of progress, on the caller's thread.
+  public interface Listener {
+    /// Is told nothing.
+    Listener NONE = (title, number, of, done, secondsLeft) -> {
+    };
+
+    /// A piece is running.
+    ///
+    /// @param number of the piece, from 1
+    /// @param done share of the whole, 0 to 1
+    /// @param secondsLeft for the whole, estimated
+    void running(String title, int number, int of, double done, double secondsLeft);
+  }
+
+  /// @return the report's first page
+  public Path run(Listener listener) {
+    Results results = runPieces(listener);
+    List<Section> sections = experiments.stream().map(each -> each.section(plan, results)).toList();
+    return new ReportWriter(plan, version).write(sections);
+  }
+
+  private Results runPieces(Listener listener) {
+    Map<String, Piece> pieces = new LinkedHashMap<>();
+    experiments.forEach(each -> each.pieces(plan).forEach(piece -> pieces.putIfAbsent(piece.id(), piece)));
+    Results results = new Results();
+    Remaining remaining = new Remaining(pieces.values().stream().mapToDouble(Piece::weight).sum());
+    PieceRunner runner = new PieceRunner();
+    int number = 0;
+    for (Piece piece : pieces.values()) {
+      number++;
+      int current = number;
+      PieceResult kept = store.find(piece);
+      if (kept == null) {
+        listener.running(piece.title(), current, pieces.size(), remaining.done(), remaining.seconds(piece, 0, 0));
+        long start = System.nanoTime();
+        kept = runner.run(piece, share -> listener.running(piece.title(), current, pieces.size(),
+            remaining.done(piece, share), remaining.seconds(piece, share, (System.nanoTime() - start) * 1e-9)));
+        store.keep(piece, kept);
+      }
+      results.put(piece, kept);
+      remaining.finished(piece, kept.seconds());
+    }
+    return results;
+  }
+
+  /// What is left, by the pieces' weights and by how long those took that are done.
+  private static final class Remaining {
+    /// Seconds that the weights alone are believed for.
+    private static final double PRIOR = 10;
+
+    private final double total;
+    private double finishedWeight;
+    private double finishedSeconds;
+
+    Remaining(double total) {
+      this.total = total;
+    }
+
+    void finished(Piece piece, double seconds) {
+      finishedWeight += piece.weight();
+      finishedSeconds += seconds;
+    }
+
+    double done() {
+      return finishedWeight / total;
+    }
+
+    double done(Piece piece, double share) {
+      return (finishedWeight + share * piece.weight()) / total;
+    }
+
+    /// @param share of the running piece that is done
+    /// @param spent seconds on it so far
+    double seconds(Piece piece, double share, double spent) {
+      double weight = finishedWeight + share * piece.weight();
+      return (PRIOR + finishedSeconds + spent) / (PRIOR + weight) * (total - weight);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package org.moiety.experiments.experiment;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.moiety.layers.file.AtomicFile;
+import org.moiety.layers.file.FileException;
+
+/// Results of pieces, a JSON file each. A file is there whole or not at all.
+public final class PieceStore {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String SUFFIX = ".json";
+
+  private final Path folder;
+  private final String version;
+
+  /// @param folder made if it is not there
+  /// @param version of this program: results of another are not used
+  /// @throws FileException if the folder cannot be made
+  public PieceStore(Path folder, String version) {
+    this.folder = folder;
+    this.version = version;
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw FileException.of(folder, "made", e);
+    }
+  }
+
+  /// The result of a piece; null if it was not run, or for another key or by another version.
+  public @Nullable PieceResult find(Piece piece) {
+    Path file = file(piece);
+    if (!Files.isRegularFile(file)) {
+      return null;
+    }
+    try {
+      JsonNode kept = JSON.readTree(Files.readString(file));
+      if (!kept.path("version").asText().equals(version) || !kept.path("key").equals(key(piece))) {
+        return null;
+      }
+      List<JsonNode> lines = new ArrayList<>();
+      kept.path("lines").forEach(lines::add);
+      return lines.isEmpty() ? null : new PieceResult(lines, kept.path("seconds").asDouble());
+    } catch (JsonProcessingException e) {
+      return null; // not ours, or damaged: run again
+    } catch (IOException e) {
+      throw FileException.of(file, "read", e);
+    }
+  }
+
+  /// Keeps a result.
+  public void keep(Piece piece, PieceResult result) {
+    ObjectNode kept = JSON.createObjectNode().put("id", piece.id()).put("version", version);
+    kept.set("key", key(piece));
+    kept.put("seconds", result.seconds());
+    kept.putArray("lines").addAll(result.lines());
+    AtomicFile.write(file(piece), (kept.toString() + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Forgets all results.
+  public void clear() {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(each -> each.toString().endsWith(SUFFIX)).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw FileException.of(folder, "emptied", e);
+    }
+  }
+
+  private Path file(Piece piece) {
+    return folder.resolve(piece.id() + SUFFIX);
+  }
+
+  private static ArrayNode key(Piece piece) {
+    ArrayNode key = JSON.createArrayNode();
+    piece.key().forEach(key::add);
+    return key;
+  }
+}
