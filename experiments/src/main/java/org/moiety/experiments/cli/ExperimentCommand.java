@@ -1,13 +1,17 @@
 package org.moiety.experiments.cli;
 
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.moiety.experiments.experiment.Experiment;
 import org.moiety.experiments.experiment.ExperimentRun;
 import org.moiety.experiments.experiment.Experiments;
 import org.moiety.experiments.experiment.Plan;
+import org.moiety.experiments.experiment.Section;
+import org.moiety.experiments.experiment.report.ReportWriter;
 import org.moiety.experiments.report.Progress;
 import org.moiety.experiments.run.UsageException;
 import picocli.CommandLine.Command;
@@ -53,14 +57,13 @@ final class ExperimentCommand implements Callable<Integer> {
   /// What NAME may be.
   static final class Names implements Iterable<String> {
     @Override
-    public java.util.Iterator<String> iterator() {
+    public Iterator<String> iterator() {
       return ExperimentCommand.names().iterator();
     }
   }
 
   private static List<String> names() {
-    return java.util.stream.Stream.concat(Experiments.names().stream(), java.util.stream.Stream.of(Experiments.ALL))
-        .toList();
+    return Stream.concat(Experiments.names().stream(), Stream.of(Experiments.ALL)).toList();
   }
 
   @Override
@@ -76,9 +79,9 @@ final class ExperimentCommand implements Callable<Integer> {
     Path folder = out == null ? Path.of("moiety-" + name + (quick ? "-quick" : "")) : out;
     Plan plan = new Plan(data, quick, model, folder);
     Progress progress = new Progress(System.err, Terminal.errMovesCursor());
-    Path report = new ExperimentRun(plan, experiments, ManifestVersion.number(), restart)
+    List<Section> sections = new ExperimentRun(plan, experiments, ManifestVersion.number(), restart)
         .run(quiet ? ExperimentRun.Listener.NONE : progress.pieces());
-    System.out.println(report);
+    System.out.println(new ReportWriter(plan, ManifestVersion.number()).write(sections));
     return 0;
   }
 }

@@ -1,23 +1,19 @@
 package org.moiety.experiments.experiment;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.moiety.experiments.experiment.report.ReportWriter;
 
-/// Runs the pieces of experiments that were not run before, and writes the report.
+/// Runs the pieces of experiments that were not run before.
 public final class ExperimentRun {
   private final Plan plan;
   private final List<Experiment> experiments;
-  private final String version;
   private final PieceStore store;
 
   /// @param restart whether to forget what was run before
   public ExperimentRun(Plan plan, List<Experiment> experiments, String version, boolean restart) {
     this.plan = plan;
     this.experiments = List.copyOf(experiments);
-    this.version = version;
     store = new PieceStore(plan.out().resolve("pieces"), version);
     if (restart) {
       store.clear();
@@ -38,11 +34,10 @@ public final class ExperimentRun {
     void running(String title, int number, int of, double done, double secondsLeft);
   }
 
-  /// @return the report's first page
-  public Path run(Listener listener) {
+  /// @return what came of each experiment
+  public List<Section> run(Listener listener) {
     Results results = runPieces(listener);
-    List<Section> sections = experiments.stream().map(each -> each.section(plan, results)).toList();
-    return new ReportWriter(plan, version).write(sections);
+    return experiments.stream().map(each -> each.section(plan, results)).toList();
   }
 
   private Results runPieces(Listener listener) {

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleConsumer;
-import org.moiety.experiments.report.JsonLines;
 
 /// Runs pieces, one at a time. A command gets a JVM of its own with this one's options, so that no run is faster for what ran before it; it ends with this JVM.
 public final class PieceRunner {
@@ -97,7 +96,7 @@ public final class PieceRunner {
       if (!piece.mayFail() || code != USAGE) {
         throw new ExperimentException(piece.command() + " ended with exit code " + code + ": " + message);
       }
-      ObjectNode failed = JsonLines.event(FAILED).put("exitCode", code).put("message", message);
+      ObjectNode failed = JSON.createObjectNode().put("event", FAILED).put("exitCode", code).put("message", message);
       lines.add(failed);
     }
     return lines;
