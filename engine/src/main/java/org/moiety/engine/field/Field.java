@@ -439,24 +439,19 @@ public final class Field {
     }
   }
 
-  /// The plan applied to each of `blocks` blocks: block e of a begins at `e * plan.inputs()`, block e of the result at `e * plan.outputs()`.
-  public void gatherSum(FieldArray a, GatherPlan plan, int blocks, FieldArray into) {
-    Limbs from = a.limbs();
+  /// The plan applied to each of `blocks` blocks: block e of a begins at `e * plan.inputs()`, its image at `(first + e) * plan.outputs()`.
+  public void gatherSum(FieldArray a, GatherPlan plan, int blocks, FieldArray into, int first) {
+    Limbs source = a.limbs();
     Limbs result = into.limbs();
     int outputs = plan.outputs();
-    if (blocks >= workers.count() * 16 || blocks * (long) outputs < GRAIN) {
-      workers.range(blocks, Math.max(1, GRAIN / Math.max(1, outputs)), (first, last) -> {
-        for (int e = first; e < last; e++) {
-          kernels.gatherSum(from, e * plan.inputs(), plan, result, e * outputs, 0, outputs);
-        }
-      });
-      return;
-    }
-    for (int e = 0; e < blocks; e++) {
-      int block = e;
-      workers.range(outputs, GRAIN, (first, last) -> kernels.gatherSum(from, block * plan.inputs(), plan, result,
-          block * outputs, first, last));
-    }
+    workers.range(blocks * outputs, 2 * PIECE, (from, to) -> {
+      for (int at = from, end; at < to; at = end) {
+        int e = at / outputs;
+        end = Math.min(to, (e + 1) * outputs);
+        kernels.gatherSum(source, e * plan.inputs(), plan, result, (first + e) * outputs, at - e * outputs,
+            end - e * outputs);
+      }
+    });
   }
 
   /// `sum += a[offset .. offset + sum.length - 1]`.

@@ -24,12 +24,27 @@ final class ResidueMatrixProduct implements MatrixProduct {
 
   @Override
   public void multiply(FieldMatrix a, FieldMatrix b, FieldMatrix c, Workers workers) {
-    if (Tiling.prefersLanesOverRows(a.rows(), b.columns(), kernels.lanes())) {
+    if (prefersLanesOverRows(c)) {
       MatrixSplit.multiply(b.transpose(), a.transpose(), c.transpose(), sums, workers,
           this::product);
     } else {
       MatrixSplit.multiply(a, b, c, sums, workers, this::product);
     }
+  }
+
+  /// Of two ways that multiply in the same time, the one that writes whole vectors.
+  private boolean prefersLanesOverRows(FieldMatrix c) {
+    int lanes = kernels.lanes();
+    if (Tiling.prefersLanesOverRows(c.rows(), c.columns(), lanes)) {
+      return true;
+    }
+    boolean equal = !Tiling.prefersLanesOverRows(c.columns(), c.rows(), lanes);
+    return equal && countUp(c.rowOffsets()) && !countUp(c.columnOffsets());
+  }
+
+  /// Whether the first offsets do.
+  private static boolean countUp(int[] offsets) {
+    return offsets.length > 1 && offsets[1] == offsets[0] + 1;
   }
 
   private void product(FieldMatrix a, FieldMatrix b, FieldMatrix c) {

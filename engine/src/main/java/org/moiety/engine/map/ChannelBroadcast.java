@@ -6,6 +6,19 @@ import org.moiety.engine.field.Sweep;
 
 /// A bias: value c of the input is repeated over all `inner` places of channel c in each of `outer` examples.
 public final class ChannelBroadcast implements LinearMap {
+  private static final Memo<Repetition, GatherMap> PLANS = new Memo<>(Repetition::plan, GatherMap::outputLength);
+
+  /// Each of `channels` values, `inner` times.
+  private record Repetition(int channels, int inner) {
+    GatherMap plan() {
+      int[] source = new int[channels * inner];
+      for (int i = 0; i < source.length; i++) {
+        source[i] = i / inner;
+      }
+      return GatherMap.select(1, channels, source);
+    }
+  }
+
   private final int outer;
   private final int channels;
   private final int inner;
@@ -26,18 +39,15 @@ public final class ChannelBroadcast implements LinearMap {
     return outer * channels * inner;
   }
 
-  private GatherMap plan() {
-    int[] source = new int[channels * inner];
-    for (int i = 0; i < source.length; i++) {
-      source[i] = i / inner;
-    }
-    return GatherMap.select(1, channels, source);
+  /// The values of one example.
+  static GatherMap plan(int channels, int inner) {
+    return PLANS.of(new Repetition(channels, inner));
   }
 
   @Override
   public FieldArray apply(Field field, FieldArray x) {
     checkInput(x.length());
-    FieldArray one = plan().apply(field, x);
+    FieldArray one = plan(channels, inner).apply(field, x);
     FieldArray result = field.array(outputLength());
     for (int e = 0; e < outer; e++) {
       field.copy(one, 0, result, e * one.length(), one.length());
@@ -49,7 +59,7 @@ public final class ChannelBroadcast implements LinearMap {
   @Override
   public float[] apply(Floats floats, float[] x) {
     checkInput(x.length);
-    float[] one = plan().apply(floats, x);
+    float[] one = plan(channels, inner).apply(floats, x);
     float[] result = floats.array(outputLength());
     for (int e = 0; e < outer; e++) {
       System.arraycopy(one, 0, result, e * one.length, one.length);

@@ -40,15 +40,7 @@ final class ChannelSum implements LinearMap {
     if (inner == 1) {
       return sum;
     }
-    int[] starts = new int[channels + 1];
-    int[] sources = new int[block];
-    for (int i = 0; i < block; i++) {
-      sources[i] = i;
-    }
-    for (int c = 0; c <= channels; c++) {
-      starts[c] = c * inner;
-    }
-    return new GatherMap(1, block, starts, sources).apply(field, sum);
+    return ChannelBroadcast.plan(channels, inner).adjoint().apply(field, sum);
   }
 
   @Override

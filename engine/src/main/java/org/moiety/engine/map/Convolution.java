@@ -2,7 +2,6 @@ package org.moiety.engine.map;
 
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
-import org.moiety.engine.kernel.FieldMatrix;
 import org.moiety.engine.kernel.FloatMatrix;
 
 /// `f(x, w) = im2col(x) w`: images and filters to results (SV18 section 3.4, the convolution triple). The im2col matrix is a view of the images: it is
@@ -27,10 +26,9 @@ public record Convolution(ConvolutionGeometry geometry) implements BilinearMap {
   public FieldArray apply(Field field, FieldArray x, FieldArray w) {
     checkInputs(x.length(), w.length());
     FieldArray result = field.array(resultLength());
-    field.matmul(field.matrix(x, geometry.patchOffsets(), geometry.insideOffsets()),
-        field.matrix(w, FieldMatrix.strided(geometry.patchLength(), 1),
-            FieldMatrix.strided(geometry.filters(), geometry.patchLength())),
-        field.matrix(result, geometry.resultOffsets(), geometry.resultColumns()));
+    ConvolutionGeometry.Offsets at = geometry.offsets();
+    field.matmul(field.matrix(x, at.patches(), at.inside()), field.matrix(w, at.filterColumns(), at.filterRows()),
+        field.matrix(result, at.results(), at.resultColumns()));
     return result;
   }
 
@@ -38,10 +36,10 @@ public record Convolution(ConvolutionGeometry geometry) implements BilinearMap {
   public float[] apply(Floats floats, float[] x, float[] w) {
     checkInputs(x.length, w.length);
     float[] result = floats.array(resultLength());
-    floats.matmul(new FloatMatrix(x, geometry.patchOffsets(), geometry.insideOffsets()),
-        new FloatMatrix(w, FieldMatrix.strided(geometry.patchLength(), 1),
-            FieldMatrix.strided(geometry.filters(), geometry.patchLength())),
-        new FloatMatrix(result, geometry.resultOffsets(), geometry.resultColumns()));
+    ConvolutionGeometry.Offsets at = geometry.offsets();
+    floats.matmul(new FloatMatrix(x, at.patches(), at.inside()),
+        new FloatMatrix(w, at.filterColumns(), at.filterRows()),
+        new FloatMatrix(result, at.results(), at.resultColumns()));
     return result;
   }
 

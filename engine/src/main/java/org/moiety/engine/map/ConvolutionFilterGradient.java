@@ -2,7 +2,6 @@ package org.moiety.engine.map;
 
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
-import org.moiety.engine.kernel.FieldMatrix;
 import org.moiety.engine.kernel.FloatMatrix;
 
 /// `f(x, d) = im2col(x)^T d`: images and the gradient of the results to the gradient of the filters (SV18 section 3.4).
@@ -26,10 +25,9 @@ public record ConvolutionFilterGradient(ConvolutionGeometry geometry) implements
   public FieldArray apply(Field field, FieldArray x, FieldArray d) {
     checkInputs(x.length(), d.length());
     FieldArray result = field.array(resultLength());
-    field.matmul(field.matrix(d, geometry.resultColumns(), geometry.resultOffsets()),
-        field.matrix(x, geometry.patchOffsets(), geometry.insideOffsets()),
-        field.matrix(result, FieldMatrix.strided(geometry.filters(), geometry.patchLength()),
-            FieldMatrix.strided(geometry.patchLength(), 1)));
+    ConvolutionGeometry.Offsets at = geometry.offsets();
+    field.matmul(field.matrix(d, at.resultColumns(), at.results()), field.matrix(x, at.patches(), at.inside()),
+        field.matrix(result, at.filterRows(), at.filterColumns()));
     return result;
   }
 
@@ -37,9 +35,9 @@ public record ConvolutionFilterGradient(ConvolutionGeometry geometry) implements
   public float[] apply(Floats floats, float[] x, float[] d) {
     checkInputs(x.length, d.length);
     float[] result = floats.array(resultLength());
-    floats.matmul(new FloatMatrix(d, geometry.resultColumns(), geometry.resultOffsets()),
-        new FloatMatrix(x, geometry.patchOffsets(), geometry.insideOffsets()),
-        FloatMatrix.rowMajor(result, geometry.filters(), geometry.patchLength()));
+    ConvolutionGeometry.Offsets at = geometry.offsets();
+    floats.matmul(new FloatMatrix(d, at.resultColumns(), at.results()),
+        new FloatMatrix(x, at.patches(), at.inside()), new FloatMatrix(result, at.filterRows(), at.filterColumns()));
     return result;
   }
 

@@ -2,14 +2,13 @@ package org.moiety.engine.map;
 
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
-import org.moiety.engine.kernel.FieldMatrix;
 import org.moiety.engine.kernel.FloatMatrix;
 
 /// `f(d, w) = col2im(d w^T)`: gradient of the results and filters to the gradient of the images (SV18 section 3.4). The matrix of patches is made for a
 /// few images at a time.
 public record ConvolutionInputGradient(ConvolutionGeometry geometry) implements BilinearMap {
-  /// Entries of the patch matrix that are held at once.
-  private static final int CHUNK_ENTRIES = 1 << 19;
+  /// Entries of the patch matrix that are held at once: they stay in a core's second-level cache.
+  private static final int CHUNK_ENTRIES = 1 << 16;
 
   @Override
   public int leftLength() {
@@ -34,23 +33,17 @@ public record ConvolutionInputGradient(ConvolutionGeometry geometry) implements 
   public FieldArray apply(Field field, FieldArray d, FieldArray w) {
     checkInputs(d.length(), w.length());
     FieldArray result = field.array(resultLength());
-    int imageLength = resultLength() / geometry.batch();
-    GatherMap col2im = geometry.withBatch(1).im2col().adjoint();
+    GatherMap col2im = geometry.im2col().adjoint();
     for (int image = 0; image < geometry.batch(); image += chunk()) {
-      int count = Math.min(chunk(), geometry.batch() - image);
-      ConvolutionGeometry part = geometry.withBatch(count);
+      ConvolutionGeometry part = geometry.withBatch(Math.min(chunk(), geometry.batch() - image));
+      ConvolutionGeometry.Offsets at = part.offsets();
       FieldArray patches = field.array(part.patches() * part.patchLength());
       field.matmul(
-          field.matrix(d, shifted(part.resultOffsets(), image * geometry.filters() * geometry.outputPlane()),
-              part.resultColumns()),
-          field.matrix(w, FieldMatrix.strided(geometry.filters(), geometry.patchLength()),
-              FieldMatrix.strided(geometry.patchLength(), 1)),
-          field.matrix(patches, FieldMatrix.strided(part.patches(), part.patchLength()),
-              FieldMatrix.strided(part.patchLength(), 1)));
-      FieldArray images = col2im.forBlocks(count).apply(field, patches);
-      field.copy(images, 0, result, image * imageLength, count * imageLength);
+          field.matrix(d, at.results(), shifted(at.resultColumns(), image * part.filters() * part.outputPlane())),
+          field.matrix(w, at.filterRows(), at.filterColumns()),
+          field.matrix(patches, at.patchRows(), at.filterColumns()));
+      col2im.forBlocks(part.batch()).apply(field, patches, result, image);
       field.release(patches);
-      field.release(images);
     }
     return result;
   }
@@ -59,21 +52,17 @@ public record ConvolutionInputGradient(ConvolutionGeometry geometry) implements 
   public float[] apply(Floats floats, float[] d, float[] w) {
     checkInputs(d.length, w.length);
     float[] result = floats.array(resultLength());
-    int imageLength = resultLength() / geometry.batch();
-    GatherMap col2im = geometry.withBatch(1).im2col().adjoint();
+    GatherMap col2im = geometry.im2col().adjoint();
     for (int image = 0; image < geometry.batch(); image += chunk()) {
-      int count = Math.min(chunk(), geometry.batch() - image);
-      ConvolutionGeometry part = geometry.withBatch(count);
+      ConvolutionGeometry part = geometry.withBatch(Math.min(chunk(), geometry.batch() - image));
+      ConvolutionGeometry.Offsets at = part.offsets();
       float[] patches = floats.array(part.patches() * part.patchLength());
       floats.matmul(
-          new FloatMatrix(d, shifted(part.resultOffsets(), image * geometry.filters() * geometry.outputPlane()),
-              part.resultColumns()),
-          FloatMatrix.rowMajor(w, geometry.filters(), geometry.patchLength()),
-          FloatMatrix.rowMajor(patches, part.patches(), part.patchLength()));
-      float[] images = col2im.forBlocks(count).apply(floats, patches);
-      System.arraycopy(images, 0, result, image * imageLength, count * imageLength);
+          new FloatMatrix(d, at.results(), shifted(at.resultColumns(), image * part.filters() * part.outputPlane())),
+          new FloatMatrix(w, at.filterRows(), at.filterColumns()),
+          new FloatMatrix(patches, at.patchRows(), at.filterColumns()));
+      col2im.forBlocks(part.batch()).apply(floats, patches, result, image);
       floats.release(patches);
-      floats.release(images);
     }
     return result;
   }

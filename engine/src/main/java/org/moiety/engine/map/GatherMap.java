@@ -55,27 +55,37 @@ public final class GatherMap implements LinearMap {
 
   @Override
   public FieldArray apply(Field field, FieldArray x) {
-    checkInput(x.length());
     FieldArray result = field.array(outputLength());
-    try (Profile.Span _ = Profile.on(Activity.PACKING)) {
-      field.gatherSum(x, plan, blocks, result);
-    }
+    apply(field, x, result, 0);
     return result;
+  }
+
+  /// Writes blocks from block `first` of `into` on.
+  void apply(Field field, FieldArray x, FieldArray into, int first) {
+    checkInput(x.length());
+    try (Profile.Span _ = Profile.on(Activity.PACKING)) {
+      field.gatherSum(x, plan, blocks, into, first);
+    }
   }
 
   @Override
   public float[] apply(Floats floats, float[] x) {
+    float[] result = floats.array(outputLength());
+    apply(floats, x, result, 0);
+    return result;
+  }
+
+  /// Writes blocks from block `first` of `into` on.
+  void apply(Floats floats, float[] x, float[] into, int first) {
     checkInput(x.length);
     int outputs = plan.outputs();
-    float[] result = floats.array(outputLength());
     try (Profile.Span _ = Profile.on(Activity.PACKING)) {
       floats.workers().range(blocks, Math.max(1, 32768 / Math.max(1, outputs)), (from, to) -> {
         for (int e = from; e < to; e++) {
-          sum(x, e * plan.inputs(), result, e * outputs);
+          sum(x, e * plan.inputs(), into, (first + e) * outputs);
         }
       });
     }
-    return result;
   }
 
   private void sum(float[] x, int input, float[] result, int output) {

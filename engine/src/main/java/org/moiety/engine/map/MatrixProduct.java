@@ -10,6 +10,11 @@ import org.moiety.engine.kernel.FloatMatrix;
 /// @param transposeLeft X is stored k x m
 /// @param transposeRight Y is stored n x k
 public record MatrixProduct(int m, int k, int n, boolean transposeLeft, boolean transposeRight) implements BilinearMap {
+  private static final Memo<Strided, int[]> STRIDED = new Memo<>(s -> FieldMatrix.strided(s.count, s.stride),
+      offsets -> offsets.length);
+
+  private record Strided(int count, int stride) {}
+
   public MatrixProduct(int m, int k, int n) {
     this(m, k, n, false, false);
   }
@@ -30,11 +35,11 @@ public record MatrixProduct(int m, int k, int n, boolean transposeLeft, boolean 
   }
 
   private static int[] rows(int rows, int columns, boolean transposed) {
-    return FieldMatrix.strided(rows, transposed ? 1 : columns);
+    return STRIDED.of(new Strided(rows, transposed ? 1 : columns));
   }
 
   private static int[] columns(int rows, int columns, boolean transposed) {
-    return FieldMatrix.strided(columns, transposed ? rows : 1);
+    return STRIDED.of(new Strided(columns, transposed ? rows : 1));
   }
 
   @Override
@@ -53,7 +58,7 @@ public record MatrixProduct(int m, int k, int n, boolean transposeLeft, boolean 
     float[] result = floats.array(m * n);
     floats.matmul(new FloatMatrix(x, rows(m, k, transposeLeft), columns(m, k, transposeLeft)),
         new FloatMatrix(y, rows(k, n, transposeRight), columns(k, n, transposeRight)),
-        FloatMatrix.rowMajor(result, m, n));
+        new FloatMatrix(result, rows(m, n, false), columns(m, n, false)));
     return result;
   }
 

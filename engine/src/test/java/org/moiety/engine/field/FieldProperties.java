@@ -122,7 +122,7 @@ final class FieldProperties {
     int[] sources = random.ints(starts[output], 0, input).toArray();
     List<BigInteger> a = Elements.anything(modulus, random, repeats * input);
     FieldArray result = field.zeros(repeats * output);
-    field.gatherSum(Elements.array(field, a), new GatherPlan(input, starts, sources), repeats, result);
+    field.gatherSum(Elements.array(field, a), new GatherPlan(input, starts, sources), repeats, result, 0);
     List<BigInteger> expected = new ArrayList<>();
     for (int e = 0; e < repeats; e++) {
       for (int i = 0; i < output; i++) {
@@ -227,7 +227,7 @@ final class FieldProperties {
         int[] starts = IntStream.rangeClosed(0, length).toArray();
         int[] reversed = IntStream.range(0, length).map(i -> length - 1 - i).toArray();
         FieldArray mirror = field.zeros(length);
-        field.gatherSum(x, new GatherPlan(length, starts, reversed), 1, mirror);
+        field.gatherSum(x, new GatherPlan(length, starts, reversed), 1, mirror, 0);
         assertThat(Elements.integers(field, mirror)).isEqualTo(a.reversed());
       }
     }
