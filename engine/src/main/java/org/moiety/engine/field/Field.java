@@ -22,7 +22,6 @@ public final class Field {
   /// Elements a piece of [#inPieces] has at most: three operands of 16 bytes each stay in a core's second-level cache.
   public static final int PIECE = 4096;
 
-  private static final int GRAIN = 4 * PIECE;
   private static final long NOT_SMALL = Long.MIN_VALUE;
 
   private final FieldKernels kernels;
@@ -224,11 +223,7 @@ public final class Field {
   /// Runs `part` over `0 .. length` in pieces of at most [#PIECE] elements, split over the threads.
   public void inPieces(int length, Workers.Part part) {
     try (Profile.Span _ = Profile.on(Activity.ELEMENT_WISE)) {
-      workers.range(length, GRAIN, (from, to) -> {
-        for (int piece = from; piece < to; piece += PIECE) {
-          part.run(piece, Math.min(to, piece + PIECE));
-        }
-      });
+      workers.pieces(length, PIECE, part);
     }
   }
 

@@ -2,10 +2,12 @@ package org.moiety.engine.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -21,6 +23,9 @@ public final class Workers implements AutoCloseable {
   public interface Part {
     void run(int from, int to);
   }
+
+  /// Pieces of [#pieces] that are worth another processor.
+  private static final int PIECES = 4;
 
   private final int count;
   private final ExecutorService pool;
@@ -96,6 +101,61 @@ public final class Workers implements AutoCloseable {
       part.run(0, Math.min(step, length));
     } finally {
       await(pending);
+    }
+  }
+
+  /// Runs `part` over `0 .. length` piece by piece. Processors that are idle take pieces too, so that one that comes late, or is slow, finds less to do.
+  ///
+  /// @param piece elements a piece; at least [#PIECES] of them for each processor that helps
+  public void pieces(int length, int piece, Part part) {
+    int all = Math.ceilDiv(length, piece);
+    AtomicInteger next = new AtomicInteger();
+    Runnable take = () -> {
+      for (int i; (i = next.getAndIncrement()) < all;) {
+        part.run(i * piece, Math.min(length, (i + 1) * piece));
+      }
+    };
+    List<Helper> helpers = new ArrayList<>();
+    for (int i = borrow(Math.min(count, all / PIECES) - 1); i > 0; i--) {
+      helpers.add(new Helper(take));
+    }
+    helpers.forEach(helper -> helper.running = pool.submit(helper));
+    try {
+      take.run();
+    } finally {
+      helpers.removeIf(helper -> !helper.hasStarted());
+      await(helpers.stream().<Future<?>>map(helper -> helper.running).toList());
+    }
+  }
+
+  /// Another processor's share of pieces, which it may come too late for.
+  private final class Helper implements Runnable {
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final Runnable take;
+    private Future<?> running = CompletableFuture.completedFuture(null);
+
+    Helper(Runnable take) {
+      this.take = take;
+    }
+
+    @Override
+    public void run() {
+      if (begun.compareAndSet(false, true)) {
+        try {
+          take.run();
+        } finally {
+          idle.incrementAndGet();
+        }
+      }
+    }
+
+    /// Whether it has taken up work; if not, it will not any more.
+    boolean hasStarted() {
+      if (begun.compareAndSet(false, true)) {
+        idle.incrementAndGet();
+        return false;
+      }
+      return true;
     }
   }
 

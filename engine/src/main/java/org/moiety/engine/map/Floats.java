@@ -16,7 +16,7 @@ import org.moiety.engine.profile.Profile;
 
 /// What maps on floats need: kernels, threads and memory. The counterpart of [org.moiety.engine.field.Field], regions included; for one thread.
 public final class Floats {
-  private static final int GRAIN = 1 << 15;
+  private static final int PIECE = 1 << 13;
   /// Floats that wait while new arrays are made, 128 MiB.
   private static final long AMPLE = 32 << 20;
 
@@ -106,7 +106,7 @@ public final class Floats {
   /// Runs `part` over `0 .. length`, split over the threads.
   public void inParts(int length, Workers.Part part) {
     try (Profile.Span _ = Profile.on(Activity.ELEMENT_WISE)) {
-      workers.range(length, GRAIN, part);
+      workers.pieces(length, PIECE, part);
     }
   }
 }

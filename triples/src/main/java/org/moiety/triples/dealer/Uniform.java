@@ -24,7 +24,7 @@ public final class Uniform {
   public static void use(Field field, Use use, Seed seed, Address address, FieldArray into) {
     ElementStream stream = seed.stream(address, 0);
     try (Profile.Span _ = Profile.on(Activity.GENERATOR)) {
-      field.workers().range(into.length(), 4 * Field.PIECE,
+      field.workers().pieces(into.length(), Field.PIECE,
           (from, to) -> stream.at(from).next(field, use, into, from, to));
     }
   }
