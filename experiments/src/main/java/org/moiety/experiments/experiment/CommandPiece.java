@@ -1,22 +1,47 @@
 package org.moiety.experiments.experiment;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A `moiety` command with `--json`, run in a JVM of its own: what it prints is the result, and whoever doubts it can run it again.
 ///
 /// @param arguments of `moiety`, without `--json`
 /// @param mayFail whether a wrong setting, such as too few bits, is a result too
-public record CommandPiece(String id, String title, double weight, List<String> arguments, boolean mayFail)
-    implements
-      Piece {
+/// @param inputs keys of earlier pieces that wrote what it reads
+public record CommandPiece(String id, String title, double weight, List<String> arguments, boolean mayFail,
+    List<String> inputs) implements Piece {
+  private static final String SAVE = "--save";
+
   public CommandPiece {
     arguments = List.copyOf(arguments);
+    inputs = List.copyOf(inputs);
+  }
+
+  /// One that reads nothing of other pieces.
+  public CommandPiece(String id, String title, double weight, List<String> arguments, boolean mayFail) {
+    this(id, title, weight, arguments, mayFail, List.of());
+  }
+
+  /// The same, reading what an earlier piece wrote.
+  public CommandPiece reading(Piece earlier) {
+    List<String> all = new ArrayList<>(inputs);
+    all.addAll(earlier.key());
+    return new CommandPiece(id, title, weight, arguments, mayFail, all);
   }
 
   @Override
   public List<String> key() {
-    return arguments;
+    List<String> key = new ArrayList<>(arguments);
+    key.addAll(inputs);
+    return key;
+  }
+
+  @Override
+  public @Nullable Path output() {
+    int save = arguments.indexOf(SAVE);
+    return save < 0 ? null : Path.of(arguments.get(save + 1));
   }
 
   /// What the JVM is given.

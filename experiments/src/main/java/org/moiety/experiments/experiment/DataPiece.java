@@ -14,4 +14,9 @@ public record DataPiece(String id, String title, double weight, List<String> key
   public DataPiece {
     key = List.copyOf(key);
   }
+
+  @Override
+  public Path output() {
+    return folder;
+  }
 }

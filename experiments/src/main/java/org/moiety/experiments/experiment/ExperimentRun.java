@@ -53,6 +53,7 @@ public final class ExperimentRun {
       PieceResult kept = store.find(piece);
       if (kept == null) {
         listener.running(piece.title(), current, pieces.size(), remaining.done(), remaining.seconds(piece, 0, 0));
+        store.forget(piece);
         long start = System.nanoTime();
         kept = runner.run(piece, share -> listener.running(piece.title(), current, pieces.size(),
             remaining.done(piece, share), remaining.seconds(piece, share, (System.nanoTime() - start) * 1e-9)));

@@ -1,6 +1,8 @@
 package org.moiety.experiments.experiment;
 
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A part of an experiment that runs by itself and whose result is kept, so that an experiment that was stopped goes on where it was. Experiments
 /// share pieces: what has one id is run once.
@@ -16,4 +18,8 @@ public sealed interface Piece permits CommandPiece, DataPiece {
 
   /// All that the result depends on: a result kept for another key is not used.
   List<String> key();
+
+  /// A file or folder that it leaves for later pieces; null for none. Where that is gone, the piece is run again.
+  @Nullable
+  Path output();
 }

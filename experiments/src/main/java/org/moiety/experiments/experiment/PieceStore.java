@@ -37,10 +37,11 @@ public final class PieceStore {
     }
   }
 
-  /// The result of a piece; null if it was not run, or for another key or by another version.
+  /// The result of a piece; null if it was not run, or for another key or by another version, or if what it wrote is gone.
   public @Nullable PieceResult find(Piece piece) {
     Path file = file(piece);
-    if (!Files.isRegularFile(file)) {
+    Path output = piece.output();
+    if (!Files.isRegularFile(file) || (output != null && !Files.exists(output))) {
       return null;
     }
     try {
@@ -65,6 +66,15 @@ public final class PieceStore {
     kept.put("seconds", result.seconds());
     kept.putArray("lines").addAll(result.lines());
     AtomicFile.write(file(piece), (kept.toString() + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Forgets a result, before the piece is run again: what it leaves for later pieces is about to change.
+  public void forget(Piece piece) {
+    try {
+      Files.deleteIfExists(file(piece));
+    } catch (IOException e) {
+      throw FileException.of(file(piece), "deleted", e);
+    }
   }
 
   /// Forgets all results.

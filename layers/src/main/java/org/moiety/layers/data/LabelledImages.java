@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /// Images with one label each. Image i is `channels x height x width` unsigned bytes, row-major, label i is in `0 .. classes-1`.
 ///
@@ -112,6 +113,27 @@ public final class LabelledImages {
       throw new DataException("asked for " + n + " examples, but the data set holds " + count);
     }
     return n == count ? this : new LabelledImages(n, channels, height, width, classes, pixels, labels);
+  }
+
+  /// The images whose labels are in `from .. to-1`, in their order, relabelled `0 .. to-from-1`.
+  ///
+  /// @throws DataException if there is none
+  /// @throws IllegalArgumentException if these are not labels of this data set
+  public LabelledImages ofClasses(int from, int to) {
+    if (from < 0 || from >= to || to > classes) {
+      throw new IllegalArgumentException("classes " + from + ".." + (to - 1) + " of " + classes);
+    }
+    int[] chosen = IntStream.range(0, count).filter(i -> label(i) >= from && label(i) < to).toArray();
+    if (chosen.length == 0) {
+      throw new DataException("no example has a label in " + from + ".." + (to - 1));
+    }
+    byte[] chosenPixels = new byte[chosen.length * pixelsPerImage()];
+    byte[] chosenLabels = new byte[chosen.length];
+    for (int i = 0; i < chosen.length; i++) {
+      pixels(chosen[i], chosenPixels, i * pixelsPerImage());
+      chosenLabels[i] = (byte) (label(chosen[i]) - from);
+    }
+    return new LabelledImages(channels, height, width, to - from, chosenPixels, chosenLabels);
   }
 
   /// How many images have each label; length [#classes()].

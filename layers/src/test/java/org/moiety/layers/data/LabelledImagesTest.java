@@ -49,6 +49,22 @@ final class LabelledImagesTest {
   }
 
   @Test
+  void classesAreChosenAndRelabelled() {
+    LabelledImages upper = data.ofClasses(1, 3);
+    assertThat(upper.sha256())
+        .isEqualTo(new LabelledImages(1, 1, 2, 2, new byte[]{0, (byte) 255, 1, 2}, new byte[]{1, 0}).sha256());
+    assertThat(data.ofClasses(0, 3).sha256()).isEqualTo(data.sha256());
+  }
+
+  @Test
+  void classesThatNoExampleHasAreRefused() {
+    assertThatThrownBy(() -> data.take(1).ofClasses(0, 2)).isInstanceOf(DataException.class)
+        .hasMessage("no example has a label in 0..1");
+    assertThatThrownBy(() -> data.ofClasses(2, 4)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> data.ofClasses(1, 1)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void digestCoversShapeLabelsAndPixels() {
     byte[] pixels = {0, (byte) 255, 51, 102, 1, 2};
     assertThat(data.sha256()).matches("[0-9a-f]{64}")
