@@ -74,7 +74,7 @@ record Run(ModelSpec spec, MaskPolicy masks, TruncationMethod truncation, Precis
     EmbeddedSession.Outcome<Own> outcome = new EmbeddedSession(Modulus.MOIETY, masks, truncation, Seed.of(SEED),
         threads).run(
             role -> new Own(train(new PrivateBackend(role, precision), images), role.meter(),
-                role.failureBound()));
+                role.truncationRisk().failureBound()));
     return new Private(outcome.party0().result(), outcome.party1().result(), outcome.party0().meter(),
         outcome.party1().meter(), outcome.party0().failureBound());
   }

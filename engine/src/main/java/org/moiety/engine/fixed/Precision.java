@@ -37,16 +37,17 @@ public record Precision(int base, int digits, int integerBits) {
 
   /// How a value of scale `from` is brought back to [#scale()].
   ///
-  /// @throws IllegalArgumentException if the scale is no multiple, or the modulus has no room for it
+  /// @throws HeadroomException if the modulus has no room for it
+  /// @throws IllegalArgumentException if the scale is no multiple
   public Truncation truncation(Scale from, Modulus modulus) {
     BigInteger divisor = scale().factorTo(from);
     BigInteger offset = from.units().shiftLeft(integerBits);
     if (divisor.bitLength() > 63) {
-      throw new IllegalArgumentException("no headroom: a division by a number of " + divisor.bitLength()
+      throw new HeadroomException("no headroom: a division by a number of " + divisor.bitLength()
           + " bits, expected at most 63; use a lower precision, or fewer decimals for learning rate and dropout");
     }
     if (offset.shiftLeft(1).compareTo(modulus.value()) >= 0) {
-      throw new IllegalArgumentException(
+      throw new HeadroomException(
           "no headroom: a value with " + from.units().bitLength() + " bits of scale and " + integerBits
               + " integer bits does not fit " + modulus.bits() + " bits; use a lower precision");
     }

@@ -12,6 +12,7 @@ import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
 import org.moiety.engine.field.Sweep;
 import org.moiety.engine.fixed.Truncation;
+import org.moiety.engine.fixed.TruncationRisk;
 import org.moiety.engine.map.BilinearMap;
 import org.moiety.engine.map.LinearMap;
 import org.moiety.engine.material.Preprocessing;
@@ -35,8 +36,8 @@ public final class Party implements Role {
   private final Preprocessing material;
   private final Meter meter;
   private final Openings openings;
+  private final TruncationRisk truncationRisk = new TruncationRisk();
   private int tables;
-  private double failureBound;
 
   public Party(int party, Field field, MaskPolicy masks, TruncationMethod truncationMethod, Channel peer,
       Preprocessing material, Meter meter) {
@@ -83,8 +84,8 @@ public final class Party implements Role {
   }
 
   @Override
-  public double failureBound() {
-    return failureBound;
+  public TruncationRisk truncationRisk() {
+    return truncationRisk;
   }
 
   @Override
@@ -322,7 +323,7 @@ public final class Party implements Role {
 
     @Override
     public Secret truncate(Truncation t) {
-      failureBound += length() * t.failureBound();
+      truncationRisk.add(length(), t);
       return new Held(
           truncationMethod == TruncationMethod.LOCAL ? truncateLocally(share, t) : truncateMasked(share, t));
     }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Meter;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
+import org.moiety.engine.fixed.TruncationRisk;
 
 /// One of the roles that run a program together: party 0, party 1, or the dealer, who runs it on masks.
 public interface Role {
@@ -44,6 +45,6 @@ public interface Role {
   @Nullable
   FieldArray exportShare(Secret x);
 
-  /// Sum, over all truncated values so far, of the bound on the probability that a value was ruined.
-  double failureBound();
+  /// Of all truncations so far; none at the dealer.
+  TruncationRisk truncationRisk();
 }

@@ -99,6 +99,21 @@ final class FormatProperties {
   }
 
   @Example
+  void riskAddsUpAndKeepsTheLeastHeadroom() {
+    Scale two = Precision.DEFAULT.scale().times(Precision.DEFAULT.scale());
+    Truncation small = Precision.DEFAULT.truncation(two, Modulus.MOIETY);
+    Truncation large = Precision.DEFAULT.truncation(two.times(big(1024)), Modulus.MOIETY);
+    TruncationRisk risk = new TruncationRisk();
+    assertThat(risk.failureBound()).isZero();
+    assertThat(risk.headroomBits()).isInfinite();
+    risk.add(100, large);
+    risk.add(1000, small);
+    assertThat(risk.failureBound()).isCloseTo(100 * large.failureBound() + 1000 * small.failureBound(), within(1e-25));
+    // 127 bits less 48 and 10 of scale, 12 of values and the sign
+    assertThat(risk.headroomBits()).isCloseTo(127 - 48 - 10 - 12 - 1, within(1e-9));
+  }
+
+  @Example
   void precisionHasTheBitsOfItsScale() {
     assertThat(Precision.DEFAULT.bits()).isEqualTo(24);
     assertThat(new Precision(2, 1, 1).bits()).isEqualTo(1);
@@ -121,7 +136,7 @@ final class FormatProperties {
     Scale two = precision.scale().times(precision.scale());
     Scale three = two.times(precision.scale());
     assertThat(precision.truncation(two, Modulus.MOIETY).divisor()).isEqualTo(1L << 30);
-    assertThatExceptionOfType(IllegalArgumentException.class)
+    assertThatExceptionOfType(HeadroomException.class)
         .isThrownBy(() -> precision.truncation(three, Modulus.MOIETY)).withMessageContaining("no headroom")
         .withMessageContaining("127 bits");
     assertThatExceptionOfType(IllegalArgumentException.class)

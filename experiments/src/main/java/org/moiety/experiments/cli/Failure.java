@@ -2,6 +2,7 @@ package org.moiety.experiments.cli;
 
 import org.moiety.engine.channel.TransportException;
 import org.moiety.engine.fixed.EncodingException;
+import org.moiety.engine.fixed.HeadroomException;
 import org.moiety.experiments.experiment.ExperimentException;
 import org.moiety.experiments.run.UsageException;
 import org.moiety.layers.data.DataException;
@@ -24,7 +25,8 @@ record Failure(String line, int exitCode) {
       case FileException e -> new Failure(message(e), USAGE);
       case ModelException e -> new Failure(message(e), USAGE);
       case EncodingException e -> new Failure(message(e), USAGE);
-      case ExperimentException e -> new Failure(message(e), INTERNAL);
+      case HeadroomException e -> new Failure(message(e), USAGE);
+      case ExperimentException e -> new Failure(message(e), e.exitCode());
       case TransportException e -> new Failure("the session ended: " + message(e), PROTOCOL);
       case OutOfMemoryError _ -> new Failure(
           "out of memory, the heap may have " + (Runtime.getRuntime().maxMemory() >> 20)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.moiety.engine.channel.Meter.Count;
+import org.moiety.engine.fixed.TruncationRisk;
 import org.moiety.experiments.run.Encoding;
 import org.moiety.experiments.run.Engine;
 import org.moiety.experiments.run.Names;
@@ -45,6 +46,11 @@ final class RunFields {
 
   private static void role(ObjectNode object, String name, Count total) {
     object.putObject(name).put("values", total.values()).put("bytes", total.bytes()).put("rounds", total.rounds());
+  }
+
+  static void truncations(ObjectNode object, TruncationRisk risk) {
+    object.put("truncationFailureBound", risk.failureBound());
+    JsonLines.put(object, "truncationHeadroomBits", risk.headroomBits());
   }
 
   static void counts(ObjectNode object, List<Count> counts) {

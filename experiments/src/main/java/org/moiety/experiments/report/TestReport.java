@@ -59,7 +59,7 @@ public final class TestReport {
   private ObjectNode withCosts(ObjectNode object) {
     RunFields.costs(object, ProcessCosts.now());
     RunFields.traffic(object, result.traffic());
-    object.put("truncationFailureBound", result.failureBound());
+    RunFields.truncations(object, result.truncationRisk());
     RunFields.counts(object, result.traffic().party0());
     return object;
   }
@@ -73,7 +73,7 @@ public final class TestReport {
     out.println();
     out.printf(Locale.ROOT, "  accuracy        %.2f %%%n", 100 * result.test().accuracy());
     out.printf(Locale.ROOT, "  loss            %.4f%n", result.test().loss());
-    text.costs(ProcessCosts.now(), result.traffic(), result.failureBound());
+    text.costs(ProcessCosts.now(), result.traffic(), result.truncationRisk().failureBound());
   }
 
   /// A line for each prediction.

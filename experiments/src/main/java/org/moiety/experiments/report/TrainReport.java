@@ -46,7 +46,7 @@ public final class TrainReport {
     JsonLines.put(object, "testAccuracy", epochs.isEmpty() ? Double.NaN : epochs.getLast().testAccuracy());
     RunFields.costs(object, costs);
     RunFields.traffic(object, result.traffic());
-    object.put("truncationFailureBound", result.failureBound());
+    RunFields.truncations(object, result.truncationRisk());
     object.put("weightsSha256", result.weightsSha256());
     RunFields.counts(object, result.traffic().party0());
     return object;

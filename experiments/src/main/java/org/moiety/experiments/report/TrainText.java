@@ -32,7 +32,7 @@ public final class TrainText {
         settings.data(), settings.batchSize(), settings.seed());
     out.println();
     accuracy(run, result);
-    text.costs(costs, result.traffic(), result.failureBound());
+    text.costs(costs, result.traffic(), result.truncationRisk().failureBound());
     out.printf(Locale.ROOT, "  weights         SHA-256 %s%n", result.weightsSha256());
     out.println();
     if (engine.encoding() == Encoding.PRIVATE) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Meter.Count;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.fixed.Precision;
+import org.moiety.engine.fixed.TruncationRisk;
 import org.moiety.engine.kernel.Modulus;
 import org.moiety.engine.kernel.Workers;
 import org.moiety.engine.map.Floats;
@@ -31,17 +32,18 @@ public record Engine(Encoding encoding, MaskPolicy masks, TruncationMethod trunc
   /// What came of a program.
   ///
   /// @param result at the data owner (party 0)
-  /// @param failureBound bound on the probability that any truncation of the run was ruined
-  public record Outcome<T extends @Nullable Object>(T result, Traffic traffic, double failureBound) {}
+  /// @param truncationRisk of a private run, or of one that replays it
+  public record Outcome<T extends @Nullable Object>(T result, Traffic traffic, TruncationRisk truncationRisk) {}
 
-  private record RoleOutcome<T extends @Nullable Object>(T result, List<Count> sent, double failureBound) {}
+  private record RoleOutcome<T extends @Nullable Object>(T result, List<Count> sent,
+      TruncationRisk truncationRisk) {}
 
   /// Runs the program, once in each role, and waits.
   public <T extends @Nullable Object> Outcome<T> run(Function<Backend, T> program) {
     return switch (encoding) {
       case NATIVE -> {
         try (Workers workers = new Workers(threads)) {
-          yield inTheClear(program, new NativeBackend(Floats.of(workers)));
+          yield inTheClear(program, new NativeBackend(Floats.of(workers)), new TruncationRisk());
         }
       }
       case PUBLIC -> {
@@ -50,24 +52,27 @@ public record Engine(Encoding encoding, MaskPolicy masks, TruncationMethod trunc
           ReplayedMasks replay = rounding == Rounding.REPLAY
               ? new ReplayedMasks(field, SessionSeeds.of(session))
               : null;
-          yield inTheClear(program, new PublicBackend(field, precision, masks, replay));
+          PublicBackend backend = new PublicBackend(field, precision, masks, replay);
+          yield inTheClear(program, backend, backend.truncationRisk());
         }
       }
       case PRIVATE -> onShares(program);
     };
   }
 
-  private <T extends @Nullable Object> Outcome<T> inTheClear(Function<Backend, T> program, Backend backend) {
-    return new Outcome<>(Profile.in(Names.of(encoding), () -> program.apply(backend)), Traffic.NONE, 0);
+  private <T extends @Nullable Object> Outcome<T> inTheClear(Function<Backend, T> program, Backend backend,
+      TruncationRisk truncationRisk) {
+    return new Outcome<>(Profile.in(Names.of(encoding), () -> program.apply(backend)), Traffic.NONE,
+        truncationRisk);
   }
 
   private <T extends @Nullable Object> Outcome<T> onShares(Function<Backend, T> program) {
     EmbeddedSession roles = new EmbeddedSession(Modulus.MOIETY, masks, truncation, session, threads);
     EmbeddedSession.Outcome<RoleOutcome<T>> all = roles.run(role -> {
       T result = program.apply(new PrivateBackend(role, precision));
-      return new RoleOutcome<>(result, role.meter().counts(), role.failureBound());
+      return new RoleOutcome<>(result, role.meter().counts(), role.truncationRisk());
     });
     return new Outcome<>(all.party0().result(),
-        new Traffic(all.party0().sent(), all.party1().sent(), all.dealer().sent()), all.party0().failureBound());
+        new Traffic(all.party0().sent(), all.party1().sent(), all.dealer().sent()), all.party0().truncationRisk());
   }
 }

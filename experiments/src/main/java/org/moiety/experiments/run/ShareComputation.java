@@ -52,7 +52,7 @@ public final class ShareComputation {
     EmbeddedSession.Outcome<Part> outcome = session.run(role -> {
       Secret z = compute(role, operation, plan, a, b, product);
       FieldArray share = role.exportShare(z);
-      return new Part(share == null ? null : Codec.toBytes(role.field(), share), role.failureBound(),
+      return new Part(share == null ? null : Codec.toBytes(role.field(), share), role.truncationRisk().failureBound(),
           role.meter().total());
     });
     SharedArray array = SharedArray.of(operation.toString(), plan.shape(), precision, randomness,

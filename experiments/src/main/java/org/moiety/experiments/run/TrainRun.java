@@ -5,6 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.eclipse.collections.api.map.MutableOrderedMap;
 import org.jspecify.annotations.Nullable;
+import org.moiety.engine.fixed.TruncationRisk;
 import org.moiety.engine.random.Seed;
 import org.moiety.layers.data.DataSource;
 import org.moiety.layers.data.LabelledImages;
@@ -56,7 +57,7 @@ public final class TrainRun {
   }
 
   /// What a run gave.
-  public record Result(TrainingResult training, Traffic traffic, double failureBound) {
+  public record Result(TrainingResult training, Traffic traffic, TruncationRisk truncationRisk) {
     /// The revealed weights by name, in the order of the layers.
     public MutableOrderedMap<String, Revealed> weights() {
       MutableOrderedMap<String, Revealed> weights = training.weights();
@@ -88,6 +89,6 @@ public final class TrainRun {
       Model model = Model.build(settings.model(), settings.activation(), backend.mergesPooling());
       return new Trainer(model, backend, settings.batchSize(), guarded).train(train, test, options, weights);
     });
-    return new Result(outcome.result(), outcome.traffic(), outcome.failureBound());
+    return new Result(outcome.result(), outcome.traffic(), outcome.truncationRisk());
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,25 @@ final class TrainCommandTest {
     assertThat(summary.get("valuesOpened").asLong() > 0).isEqualTo(tensor.equals("private"));
     assertThat(summary.get("bytesSent").asLong()).isEqualTo(16 * summary.get("valuesOpened").asLong());
     assertThat(summary.get("wallSeconds").asDouble()).isPositive();
+  }
+
+  @Test
+  void publicReplayHasThePrivateRisk() throws Exception {
+    String[] options = {"train", "--model", "tiny.json", "--limit", "40", "--test-limit", "16", "--json", "--tensor"};
+    JsonNode onShares = cli().run(append(options, "private")).summary();
+    JsonNode replayed = cli().run(append(options, "public", "--rounding", "replay")).summary();
+    JsonNode roundedDown = cli().run(append(options, "public")).summary();
+    assertThat(onShares.get("truncationFailureBound").asDouble()).isPositive();
+    assertThat(onShares.get("truncationHeadroomBits").asDouble()).isBetween(40.0, 60.0);
+    for (String field : List.of("truncationFailureBound", "truncationHeadroomBits")) {
+      assertThat(replayed.get(field)).isEqualTo(onShares.get(field));
+    }
+    assertThat(roundedDown.get("truncationFailureBound").asDouble()).isZero();
+    assertThat(roundedDown.get("truncationHeadroomBits").isNull()).isTrue();
+  }
+
+  private static String[] append(String[] words, String... more) {
+    return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import org.moiety.engine.fixed.Codec;
 import org.moiety.engine.fixed.Precision;
 import org.moiety.engine.fixed.Scale;
 import org.moiety.engine.fixed.Truncation;
+import org.moiety.engine.fixed.TruncationRisk;
 import org.moiety.engine.material.TruncationMasks;
 import org.moiety.engine.online.MaskPolicy;
 import org.moiety.engine.online.Receiver;
@@ -20,6 +21,7 @@ public final class PublicBackend implements Backend {
   private final Precision precision;
   private final MaskPolicy program;
   private final @Nullable TruncationMasks replay;
+  private final TruncationRisk truncationRisk = new TruncationRisk();
 
   /// @param program the policy whose program to run (which powers are evaluated); masks nothing
   /// @param replay the truncation masks of the private run to agree with, or null to round down
@@ -38,11 +40,19 @@ public final class PublicBackend implements Backend {
     return precision;
   }
 
+  /// Of all truncations of a replay so far; rounding down ruins nothing.
+  public TruncationRisk truncationRisk() {
+    return truncationRisk;
+  }
+
   /// `floor(v / D)`; in a replay `floor((v + r) / D) - floor(r / D)`, as the private truncation has it.
   FieldArray truncate(FieldArray v, Truncation t) {
     Element offset = field.element(t.offset());
     Element back = field.element(t.quotientOffset().negate());
     FieldArray r = replay == null ? null : replay.next(v.length());
+    if (r != null) {
+      truncationRisk.add(v.length(), t);
+    }
     FieldArray y = field.array(v.length());
     field.inPieces(v.length(), (from, to) -> {
       field.plus(v, offset, y, from, to);

@@ -13,6 +13,7 @@ import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
 import org.moiety.engine.field.Sweep;
 import org.moiety.engine.fixed.Truncation;
+import org.moiety.engine.fixed.TruncationRisk;
 import org.moiety.engine.map.BilinearMap;
 import org.moiety.engine.map.LinearMap;
 import org.moiety.engine.material.Addresses;
@@ -83,8 +84,8 @@ public final class Dealer implements Role {
   }
 
   @Override
-  public double failureBound() {
-    return 0;
+  public TruncationRisk truncationRisk() {
+    return new TruncationRisk();
   }
 
   @Override
