@@ -14,6 +14,7 @@ import org.moiety.experiments.experiment.Section;
 import org.moiety.experiments.experiment.report.ReportWriter;
 import org.moiety.experiments.report.Progress;
 import org.moiety.experiments.run.UsageException;
+import org.moiety.layers.data.DataSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {"  moiety experiment all --quick                  every table and plot, in minutes",
         "  moiety experiment all --data mnist             the real thing",
+        "  moiety experiment settings --data my-folder    which learning rate and batch size to choose",
         "  moiety experiment communication --model my-net.json --data my-folder"})
 final class ExperimentCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "One of ${COMPLETION-CANDIDATES}.",
@@ -41,14 +43,17 @@ final class ExperimentCommand implements Callable<Integer> {
       description = "With communication: a network of your own, as a JSON file (docs/MODELS.md).")
   private @Nullable String model;
 
-  @Option(names = "--quick", description = "Fewer examples: every table and plot in minutes, to look at, not to quote.")
+  @Option(names = "--quick",
+      description = "Train on 1,280 examples, test on 500: every table and plot in minutes, to look at, not to "
+          + "quote.")
   private boolean quick;
 
   @Option(names = "--out", paramLabel = "DIR",
-      description = "Folder of the report and of the results kept.%nDefault: moiety-NAME, or moiety-NAME-quick.")
+      description = "Folder of the report, and of each run's result, so that what was stopped goes on.%n"
+          + "Default: moiety-NAME, or moiety-NAME-quick.")
   private @Nullable Path out;
 
-  @Option(names = "--restart", description = "Run everything again, also what was run before.")
+  @Option(names = "--restart", description = "Forget the results in the folder and run everything again.")
   private boolean restart;
 
   @Option(names = {"-q", "--quiet"}, description = "Show no progress.")
@@ -77,6 +82,7 @@ final class ExperimentCommand implements Callable<Integer> {
           "--model is for experiment " + Experiments.COMMUNICATION + "; the others are about the paper's networks");
     }
     Path folder = out == null ? Path.of("moiety-" + name + (quick ? "-quick" : "")) : out;
+    var _ = DataSource.resolve(data, Data.settings());
     Plan plan = new Plan(data, quick, model, folder);
     Progress progress = new Progress(System.err, Terminal.errMovesCursor());
     List<Section> sections = new ExperimentRun(plan, experiments, ManifestVersion.number(), restart)

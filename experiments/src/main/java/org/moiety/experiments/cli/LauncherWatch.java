@@ -1,6 +1,6 @@
 package org.moiety.experiments.cli;
 
-/// Ends this JVM when the one that started it for `java -jar` is gone, even if that one was killed outright.
+/// Ends this JVM when the one that started it, for `java -jar` or for an experiment, is gone, even if that one was killed outright.
 final class LauncherWatch {
   private static final String LAUNCHER_PID = "moiety.launcher.pid";
   private static final int EXIT_TERMINATED = 143;
@@ -10,7 +10,7 @@ final class LauncherWatch {
   static void start() {
     Long pid = Long.getLong(LAUNCHER_PID);
     if (pid != null) {
-      ProcessHandle.of(pid).ifPresent(LauncherWatch::follow);
+      ProcessHandle.of(pid).ifPresentOrElse(LauncherWatch::follow, () -> System.exit(EXIT_TERMINATED));
     }
   }
 

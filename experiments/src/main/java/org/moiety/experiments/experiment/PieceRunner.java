@@ -20,7 +20,12 @@ public final class PieceRunner {
   static final String FAILED = "failed";
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int INTERNAL = 1;
   private static final int USAGE = 2;
+  /// A command ends when the process of this number is gone, even if that was killed outright.
+  private static final String LAUNCHER_PID = "moiety.launcher.pid";
+  private static final List<String> NOT_INHERITED = List.of("-agentlib", "-XX:StartFlightRecording",
+      "-D" + LAUNCHER_PID);
 
   /// @param progress told the share that is done, 0 to 1
   /// @throws ExperimentException if a command fails that must not
@@ -68,8 +73,8 @@ public final class PieceRunner {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(option -> !option.startsWith("-agentlib") && !option.startsWith("-XX:StartFlightRecording"))
-        .forEach(words::add);
+        .filter(option -> NOT_INHERITED.stream().noneMatch(option::startsWith)).forEach(words::add);
+    words.add("-D" + LAUNCHER_PID + "=" + ProcessHandle.current().pid());
     words.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.moiety.experiments.cli.Main"));
     words.addAll(piece.jsonArguments());
     return words;
@@ -93,8 +98,10 @@ public final class PieceRunner {
     int code = exitCode(process);
     if (code != 0) {
       String message = lastLine(errors);
-      if (!piece.mayFail() || code != USAGE) {
-        throw new ExperimentException(piece.command() + " ended with exit code " + code + ": " + message);
+      boolean started = !lines.isEmpty(); // its arguments and data are right
+      if (!piece.mayFail() || code != USAGE || !started) {
+        throw new ExperimentException(piece.command() + " ended with exit code " + code + ": " + message,
+            code == USAGE ? USAGE : INTERNAL);
       }
       ObjectNode failed = JSON.createObjectNode().put("event", FAILED).put("exitCode", code).put("message", message);
       lines.add(failed);

@@ -1,9 +1,10 @@
 package org.moiety.experiments.experiment;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,8 @@ import org.moiety.layers.file.FileException;
 
 /// Results of pieces, a JSON file each. A file is there whole or not at all.
 public final class PieceStore {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonMapper JSON = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+      .build();
   private static final String SUFFIX = ".json";
 
   private final Path folder;
@@ -26,7 +28,7 @@ public final class PieceStore {
 
   /// @param folder made if it is not there
   /// @param version of this program: results of another are not used
-  /// @throws FileException if the folder cannot be made
+  /// @throws FileException if the folder cannot be made or not be written to
   public PieceStore(Path folder, String version) {
     this.folder = folder;
     this.version = version;
@@ -35,9 +37,10 @@ public final class PieceStore {
     } catch (IOException e) {
       throw FileException.of(folder, "made", e);
     }
+    AtomicFile.check(folder.resolve("piece" + SUFFIX));
   }
 
-  /// The result of a piece; null if it was not run, or for another key or by another version, or if what it wrote is gone.
+  /// The result of a piece; null if it was not run, or for another key or by another version, if what it wrote is gone or its file is damaged.
   public @Nullable PieceResult find(Piece piece) {
     Path file = file(piece);
     Path output = piece.output();
@@ -45,17 +48,24 @@ public final class PieceStore {
       return null;
     }
     try {
-      JsonNode kept = JSON.readTree(Files.readString(file));
+      JsonNode kept = parse(Files.readAllBytes(file));
       if (!kept.path("version").asText().equals(version) || !kept.path("key").equals(key(piece))) {
         return null;
       }
       List<JsonNode> lines = new ArrayList<>();
       kept.path("lines").forEach(lines::add);
       return lines.isEmpty() ? null : new PieceResult(lines, kept.path("seconds").asDouble());
-    } catch (JsonProcessingException e) {
-      return null; // not ours, or damaged: run again
     } catch (IOException e) {
       throw FileException.of(file, "read", e);
+    }
+  }
+
+  /// What is no JSON is missing.
+  private static JsonNode parse(byte[] text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      return MissingNode.getInstance();
     }
   }
 

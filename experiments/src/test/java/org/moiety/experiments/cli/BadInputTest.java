@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,6 +75,12 @@ final class BadInputTest {
       train --save none/w.safetensors | none
       train --save folder | is a directory
       train --tensor native --limit 2560 --batch-size 32 --learning-rate 100 | diverged
+      train --tensor public --precision 40 --integer-bits 40 --limit 64 --test-limit 0 | no headroom: a value with
+      experiment precisoin | no experiment 'precisoin', expected one of relu, field, shares
+      experiment relu --model wide.json | --model is for experiment communication
+      experiment relu --data nothing | no data set 'nothing'
+      experiment relu --out x.npy | x.npy
+      experiment relu --out /proc/moiety | /proc/moiety
       evaluate | Missing required option: '--weights=FILE'
       evaluate --weights none.safetensors | no such file
       evaluate --weights x.npy | x.npy: not a safetensors file
@@ -109,6 +116,18 @@ final class BadInputTest {
     assertThat(result.err()).hasSize(1);
     assertThat(result.err().getFirst()).startsWith("moiety: out of memory").contains("MOIETY_JAVA_OPTIONS");
     assertThat(result.exitCode()).isEqualTo(1);
+  }
+
+  /// The folder is read by the first run only.
+  @Test
+  void experimentOnAFolderWithoutDataIsOneLineAndExitCode2() throws Exception {
+    for (String name : List.of("relu", "precision")) {
+      Cli.Result result = cli().run("experiment", name, "--data", "folder", "--quick", "--quiet", "--out", "out");
+      assertThat(result.err()).singleElement().asString().startsWith("moiety: ./moiety train --data folder")
+          .contains("ended with exit code 2", "train-images-idx3-ubyte");
+      assertThat(result.exitCode()).isEqualTo(2);
+      assertThat(folder.resolve("out/pieces")).isEmptyDirectory();
+    }
   }
 
   @Test

@@ -20,15 +20,22 @@ final class Cli {
       .build();
 
   private final Path folder;
+  private final Class<?> main;
   private final List<String> jvmOptions = new ArrayList<>(
       List.of("-XX:+UseSerialGC", "-Xmx1g", "-XX:+IgnoreUnrecognizedVMOptions"));
 
   Cli(Path folder) {
+    this(folder, Main.class);
+  }
+
+  /// @param main another program on the same class path
+  Cli(Path folder, Class<?> main) {
     this.folder = folder;
+    this.main = main;
   }
 
   Cli with(String... options) {
-    Cli other = new Cli(folder);
+    Cli other = new Cli(folder, main);
     other.jvmOptions.addAll(List.of(options));
     return other;
   }
@@ -64,7 +71,7 @@ final class Cli {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
-    command.addAll(List.of("-cp", absoluteClassPath(), Main.class.getName()));
+    command.addAll(List.of("-cp", absoluteClassPath(), main.getName()));
     command.addAll(List.of(args));
     return new ProcessBuilder(command).directory(folder.toFile()).redirectInput(new File("/dev/null"))
         .redirectOutput(out.toFile()).redirectError(err.toFile()).start();
