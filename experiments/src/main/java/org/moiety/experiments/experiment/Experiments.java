@@ -11,7 +11,7 @@ public final class Experiments {
   public static final String COMMUNICATION = "communication";
 
   private static final List<Experiment> EXPERIMENTS = List.of(new ReluExperiment(), new FieldExperiment(),
-      new SharesExperiment());
+      new SharesExperiment(), new PrecisionExperiment(), new SettingsExperiment());
 
   private Experiments() {}
 

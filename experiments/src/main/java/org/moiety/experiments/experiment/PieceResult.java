@@ -21,9 +21,19 @@ public record PieceResult(List<JsonNode> lines, double seconds) {
     return lines.getLast();
   }
 
+  /// The first object: the settings of a training run.
+  public JsonNode start() {
+    return lines.getFirst();
+  }
+
   /// Whether the command ended with an error, which its piece allows.
   public boolean failed() {
     return summary().path("event").asText().equals(PieceRunner.FAILED);
+  }
+
+  /// What the command said when it failed.
+  public String failure() {
+    return summary().path("message").asText().replaceFirst("^moiety: ", "");
   }
 
   /// Accuracy on the test set, 0 to 1.
