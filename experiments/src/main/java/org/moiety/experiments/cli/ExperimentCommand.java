@@ -1,11 +1,13 @@
 package org.moiety.experiments.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.moiety.experiments.experiment.CommandPiece;
 import org.moiety.experiments.experiment.Experiment;
 import org.moiety.experiments.experiment.ExperimentRun;
 import org.moiety.experiments.experiment.Experiments;
@@ -87,7 +89,19 @@ final class ExperimentCommand implements Callable<Integer> {
     Progress progress = new Progress(System.err, Terminal.errMovesCursor());
     List<Section> sections = new ExperimentRun(plan, experiments, ManifestVersion.number(), restart)
         .run(quiet ? ExperimentRun.Listener.NONE : progress.pieces());
-    System.out.println(new ReportWriter(plan, ManifestVersion.number()).write(sections));
+    System.out.println(new ReportWriter(plan, ManifestVersion.number(), command()).write(sections));
     return 0;
+  }
+
+  /// This command, without what changes nothing in the report.
+  private String command() {
+    List<String> words = new ArrayList<>(List.of("experiment", name, "--data", data));
+    if (model != null) {
+      words.addAll(List.of("--model", model));
+    }
+    if (quick) {
+      words.add("--quick");
+    }
+    return CommandPiece.command(words);
   }
 }

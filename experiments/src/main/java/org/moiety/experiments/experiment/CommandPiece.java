@@ -53,6 +53,11 @@ public record CommandPiece(String id, String title, double weight, List<String> 
 
   /// The command as a user types it.
   public String command() {
+    return command(arguments);
+  }
+
+  /// A `moiety` command as a user types it.
+  public static String command(List<String> arguments) {
     StringBuilder text = new StringBuilder("./moiety");
     for (String argument : arguments) {
       text.append(' ')

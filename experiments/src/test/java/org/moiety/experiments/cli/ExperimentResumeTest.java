@@ -46,8 +46,8 @@ final class ExperimentResumeTest {
   /// The figures of a report.
   private List<JsonNode> tables(String out) throws IOException {
     JsonNode report = new ObjectMapper().readTree(folder.resolve(out).resolve("report.json").toFile());
-    assertThat(report.findValues("tables")).isNotEmpty();
-    return report.findValues("tables");
+    assertThat(report.findValues("rows")).isNotEmpty();
+    return report.findValues("rows");
   }
 
   /// When each piece's result was written.

@@ -31,7 +31,7 @@ final class SmallExperiment implements Experiment {
     Plan plan = new Plan("strokes", true, null, Path.of(args[1]));
     List<Section> sections = new ExperimentRun(plan, List.of(new SmallExperiment()), "test", args.length > 2)
         .run(ExperimentRun.Listener.NONE);
-    System.out.println(new ReportWriter(plan, "test").write(sections));
+    System.out.println(new ReportWriter(plan, "test", "a test").write(sections));
   }
 
   @Override

@@ -1,57 +1,66 @@
 package org.moiety.experiments.experiment.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import org.moiety.experiments.chart.ChartPicture;
+import org.moiety.experiments.experiment.Networks;
 import org.moiety.experiments.experiment.Plan;
+import org.moiety.experiments.experiment.Plot;
 import org.moiety.experiments.experiment.Section;
 import org.moiety.experiments.experiment.Table;
 import org.moiety.layers.file.AtomicFile;
+import org.moiety.layers.file.FileException;
 
-/// Writes a report into its folder.
+/// Writes a report into its folder: `report.html`, `report.json`, a CSV file for each table in `tables`, an SVG and a PNG for each plot in `plots`.
 public final class ReportWriter {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Plan plan;
   private final String version;
+  private final String command;
 
-  public ReportWriter(Plan plan, String version) {
+  /// @param version of this program
+  /// @param command that makes the whole report
+  public ReportWriter(Plan plan, String version, String command) {
     this.plan = plan;
     this.version = version;
+    this.command = command;
   }
 
+  /// Writes the page last: where it is, the rest is.
+  ///
   /// @return the page
+  /// @throws FileException if a folder cannot be made or a file not be written
   public Path write(List<Section> sections) {
-    ObjectNode all = JSON.createObjectNode().put("version", version).put("data", plan.data()).put("quick",
-        plan.quick());
-    ArrayNode array = all.putArray("sections");
-    for (Section section : sections) {
-      ObjectNode object = array.addObject().put("name", section.name()).put("title", section.title())
-          .put("found", section.found());
-      ArrayNode tables = object.putArray("tables");
+    Report report = new Report(version, command, plan.data(), plan.quick(), Machine.here(),
+        Stream.concat(Stream.of(Networks.section(plan)), sections.stream()).toList());
+    Path tables = folder("tables");
+    Path plots = folder("plots");
+    for (Section section : report.sections()) {
       for (Section.Block block : section.blocks()) {
         if (block instanceof Table table) {
-          tables.add(json(table));
+          AtomicFile.write(tables.resolve(table.id() + ".csv"), ReportCsv.bytes(table));
+        } else if (block instanceof Plot plot) {
+          ChartPicture picture = PlotChart.picture(plot);
+          AtomicFile.write(plots.resolve(plot.id() + ".svg"), picture.svg());
+          AtomicFile.write(plots.resolve(plot.id() + ".png"), picture.png());
         }
       }
     }
-    Path file = plan.out().resolve("report.json");
-    AtomicFile.write(file, (all.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
-    return file;
+    AtomicFile.write(plan.out().resolve("report.json"), ReportJson.bytes(report));
+    Path page = plan.out().resolve("report.html");
+    AtomicFile.write(page, Page.of(report).html().getBytes(StandardCharsets.UTF_8));
+    return page;
   }
 
-  private static ObjectNode json(Table table) {
-    ObjectNode object = JSON.createObjectNode().put("id", table.id()).put("caption", table.caption());
-    table.columns().forEach(object.putArray("columns")::add);
-    ArrayNode rows = object.putArray("rows");
-    for (List<Table.Cell> row : table.rows()) {
-      ArrayNode cells = rows.addArray();
-      row.forEach(cell -> cells.addObject().put("text", cell.text()).put("kind",
-          cell.kind().name().toLowerCase(java.util.Locale.ROOT)));
+  private Path folder(String name) {
+    Path folder = plan.out().resolve(name);
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw FileException.of(folder, "made", e);
     }
-    return object;
   }
 }
