@@ -3,9 +3,11 @@ package org.moiety.experiments.cli;
 import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.moiety.engine.channel.Link;
 import org.moiety.engine.online.MaskPolicy;
 import org.moiety.engine.online.TruncationMethod;
 import org.moiety.experiments.run.Encoding;
+import org.moiety.experiments.run.Links;
 import org.moiety.experiments.run.Names;
 import org.moiety.experiments.run.Rounding;
 import org.moiety.experiments.run.ShareOperation;
@@ -25,6 +27,7 @@ final class Converters {
     line.registerConverter(Long.class, Converters::longInteger);
     line.registerConverter(BigDecimal.class, Converters::decimal);
     line.registerConverter(Path.class, Converters::path);
+    line.registerConverter(Link.class, Converters::link);
     register(line, Encoding.class);
     register(line, Rounding.class);
     register(line, MaskPolicy.class);
@@ -64,6 +67,14 @@ final class Converters {
       return new BigDecimal(text);
     } catch (NumberFormatException e) {
       throw new TypeConversionException("'" + text + "', expected a number such as 0.01");
+    }
+  }
+
+  private static Link link(String text) {
+    try {
+      return Links.parse(text);
+    } catch (UsageException e) {
+      throw new TypeConversionException(e.getMessage());
     }
   }
 

@@ -38,12 +38,15 @@ final class TrainCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nHow to compute:%n")
   private TensorOptions tensors = new TensorOptions();
 
+  @ArgGroup(validate = false, heading = "%nBetween the parties:%n")
+  private NetworkOptions network = new NetworkOptions();
+
   @ArgGroup(validate = false, heading = "%nOutput:%n")
   private TrainOutputOptions output = new TrainOutputOptions();
 
   @Override
   public Integer call() {
-    TrainSettings settings = options.settings(tensors);
+    TrainSettings settings = options.settings(tensors, network);
     Path save = output.save();
     if (save != null) {
       AtomicFile.check(save);

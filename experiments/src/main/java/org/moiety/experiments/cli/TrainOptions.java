@@ -69,8 +69,8 @@ final class TrainOptions {
   private long seed = 1;
 
   /// @throws UsageException if something cannot be right
-  TrainSettings settings(TensorOptions tensors) {
-    Engine engine = tensors.engine(Precision.DEFAULT, sessionSeed(seed));
+  TrainSettings settings(TensorOptions tensors, NetworkOptions network) {
+    Engine engine = network.between(tensors.engine(Precision.DEFAULT, sessionSeed(seed)));
     requireVisible(activation, engine);
     require("--epochs", epochs, 1, 1_000_000);
     require("--batch-size", batchSize, 1, MAX_BATCH);
@@ -82,7 +82,7 @@ final class TrainOptions {
       throw new UsageException("--learning-rate " + rate + ", expected a number above 0 and up to " + MAX_RATE
           + " with at most " + MAX_DECIMALS + " decimals");
     }
-    return new TrainSettings(model, modelSpec(), activation, engine, data, orDefault(limit, STROKES_LIMIT),
+    return new TrainSettings(model, modelSpec(model), activation, engine, data, orDefault(limit, STROKES_LIMIT),
         orDefault(testLimit, STROKES_TEST_LIMIT), epochs, batchSize, rate, seed);
   }
 
@@ -113,7 +113,10 @@ final class TrainOptions {
     return given == null && data.equals(STROKES) ? (Integer) strokes : given;
   }
 
-  private ModelSpec modelSpec() {
+  /// The network that `--model` says.
+  ///
+  /// @throws UsageException if there is none
+  static ModelSpec modelSpec(String model) {
     if (ModelSpec.PRESETS.contains(model)) {
       return ModelSpec.preset(model);
     }

@@ -2,6 +2,8 @@ package org.moiety.experiments.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.moiety.engine.channel.Link;
+import org.moiety.experiments.run.Links;
 import org.moiety.experiments.run.Names;
 import org.moiety.experiments.run.TrainRun;
 import org.moiety.experiments.run.TrainSettings;
@@ -15,6 +17,7 @@ public final class TrainReport {
   public static ObjectNode start(TrainRun run, String version) {
     ObjectNode object = JsonLines.event("start");
     settings(object, run, version);
+    JsonLines.put(object, "seconds", ProcessCosts.secondsSinceStart());
     return object;
   }
 
@@ -49,6 +52,7 @@ public final class TrainReport {
     RunFields.truncations(object, result.truncationRisk());
     object.put("weightsSha256", result.weightsSha256());
     RunFields.counts(object, result.traffic().party0());
+    RunFields.counts(object.withObjectProperty("party1"), result.traffic().party1());
     return object;
   }
 
@@ -57,6 +61,8 @@ public final class TrainReport {
     object.put("model", settings.model().name());
     object.put("activation", Names.of(settings.activation()));
     RunFields.engine(object, settings.engine());
+    Link link = settings.engine().link();
+    object.put("link", link == null ? null : Links.text(link));
     object.put("data", settings.data());
     object.put("epochs", settings.epochs());
     object.put("examples", run.examples());

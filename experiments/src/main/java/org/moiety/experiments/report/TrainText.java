@@ -3,10 +3,12 @@ package org.moiety.experiments.report;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import org.moiety.engine.channel.Link;
 import org.moiety.engine.channel.Meter.Count;
 import org.moiety.engine.online.TruncationMethod;
 import org.moiety.experiments.run.Encoding;
 import org.moiety.experiments.run.Engine;
+import org.moiety.experiments.run.Links;
 import org.moiety.experiments.run.TrainRun;
 import org.moiety.experiments.run.TrainSettings;
 import org.moiety.layers.train.TrainingListener;
@@ -33,6 +35,11 @@ public final class TrainText {
     out.println();
     accuracy(run, result);
     text.costs(costs, result.traffic(), result.truncationRisk().failureBound());
+    Link link = engine.link();
+    if (link != null) {
+      out.printf(Locale.ROOT, "  link            %s between the parties; the dealer's material was there already%n",
+          Links.text(link));
+    }
     out.printf(Locale.ROOT, "  weights         SHA-256 %s%n", result.weightsSha256());
     out.println();
     if (engine.encoding() == Encoding.PRIVATE) {

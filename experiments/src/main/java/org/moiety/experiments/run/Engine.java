@@ -3,6 +3,7 @@ package org.moiety.experiments.run;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.moiety.engine.channel.Link;
 import org.moiety.engine.channel.Meter.Count;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.fixed.Precision;
@@ -27,8 +28,25 @@ import org.moiety.triples.dealer.SessionSeeds;
 /// @param masks what a private run does; a public one evaluates the same products
 /// @param truncation what a private run does
 /// @param session the randomness of a private run, or of the one that a public run replays
+/// @param link between the parties of a private run; null for none
 public record Engine(Encoding encoding, MaskPolicy masks, TruncationMethod truncation, Rounding rounding,
-    Precision precision, int threads, Seed session) {
+    Precision precision, int threads, Seed session, @Nullable Link link) {
+  /// Without a link.
+  public Engine(Encoding encoding, MaskPolicy masks, TruncationMethod truncation, Rounding rounding,
+      Precision precision, int threads, Seed session) {
+    this(encoding, masks, truncation, rounding, precision, threads, session, null);
+  }
+
+  /// The same with a link between the parties.
+  ///
+  /// @throws UsageException if there are no parties
+  public Engine over(Link between) {
+    if (encoding != Encoding.PRIVATE) {
+      throw new UsageException("--link is for --tensor private; nothing is sent where nothing is shared");
+    }
+    return new Engine(encoding, masks, truncation, rounding, precision, threads, session, between);
+  }
+
   /// What came of a program.
   ///
   /// @param result at the data owner (party 0)
@@ -67,7 +85,7 @@ public record Engine(Encoding encoding, MaskPolicy masks, TruncationMethod trunc
   }
 
   private <T extends @Nullable Object> Outcome<T> onShares(Function<Backend, T> program) {
-    EmbeddedSession roles = new EmbeddedSession(Modulus.MOIETY, masks, truncation, session, threads);
+    EmbeddedSession roles = new EmbeddedSession(Modulus.MOIETY, masks, truncation, session, threads, link);
     EmbeddedSession.Outcome<RoleOutcome<T>> all = roles.run(role -> {
       T result = program.apply(new PrivateBackend(role, precision));
       return new RoleOutcome<>(result, role.meter().counts(), role.truncationRisk());

@@ -66,6 +66,12 @@ final class BadInputTest {
       train --tensor public --rounding replay --truncation local | needs --truncation masked
       train --precision 99 | 1 to 40 bits
       train --precision x | expected a number of bits such as 24
+      train --link fast | 'fast', expected rate and round trip such as 200Mbit/40ms
+      train --link 200MB/40ms | '200MB/40ms', expected rate and round trip
+      train --link 0Mbit/40ms | '0Mbit/40ms', expected a rate of 0.001kbit to 1000Gbit
+      train --link 1Gbit/2000s | and a round trip of at most 60s
+      train --tensor native --link 1Gbit/1ms | --link is for --tensor private
+      train --tensor public --link 1Gbit/1ms | --link is for --tensor private
       train --model nothing | no model 'nothing', expected shallow, deep, mlp
       train --model bad.json | layer 2 (dnese): unknown type, did you mean 'dense'?
       train --model wide.json | takes images of 1x30x30, the data has 1x28x28

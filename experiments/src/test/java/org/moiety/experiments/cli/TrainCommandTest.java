@@ -111,6 +111,25 @@ final class TrainCommandTest {
   }
 
   @Test
+  void linkDelaysMessagesAndChangesNothingElse() throws Exception {
+    String[] args = {"train", "--model", "tiny.json", "--limit", "32", "--test-limit", "0", "--batch-size", "16",
+        "--json", "--quiet"};
+    List<String> linked = new ArrayList<>(List.of(args));
+    linked.addAll(List.of("--link", "1000mbit/20ms"));
+    JsonNode direct = cli().run(args).summary();
+    Cli.Result result = cli().run(linked.toArray(String[]::new));
+    JsonNode delayed = result.summary();
+    assertThat(direct.get("link").isNull()).isTrue();
+    assertThat(delayed.get("link").asText()).isEqualTo("1Gbit/20ms");
+    assertThat(result.json().getFirst().get("link").asText()).isEqualTo("1Gbit/20ms");
+    assertThat(delayed.get("weightsSha256")).isEqualTo(direct.get("weightsSha256"));
+    assertThat(delayed.get("counts")).isEqualTo(direct.get("counts"));
+    assertThat(delayed.get("rounds").asInt()).isPositive();
+    assertThat(delayed.get("party1").get("counts")).isNotEmpty();
+    assertThat(result.json().getFirst().get("seconds").asDouble()).isPositive();
+  }
+
+  @Test
   void printsWhatHappenedAndHowToCheckIt() throws Exception {
     Cli.Result result = cli().run("train", "--limit", "32", "--test-limit", "16", "--batch-size", "16", "--seed", "3",
         "--counts");

@@ -10,9 +10,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Channel;
 import org.moiety.engine.channel.InMemoryChannel;
+import org.moiety.engine.channel.Link;
 import org.moiety.engine.channel.Meter;
+import org.moiety.engine.channel.PacedChannel;
 import org.moiety.engine.channel.TransportException;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.kernel.Modulus;
@@ -32,10 +35,16 @@ import org.moiety.engine.random.Seed;
 /// @param truncation truncation method
 /// @param master the seed that all randomness derives from
 /// @param threads processors to use, shared among the roles
+/// @param link what is between the parties; null for nothing. The dealer is not behind it, as if its material had been made and sent before
 public record EmbeddedSession(Modulus modulus, MaskPolicy masks, TruncationMethod truncation, Seed master,
-    int threads) {
+    int threads, @Nullable Link link) {
   /// What the dealer may be ahead by, in bytes; also the bound on unread messages between the parties.
   private static final long CHANNEL_BYTES = 128L << 20;
+
+  /// Without a link.
+  public EmbeddedSession(Modulus modulus, MaskPolicy masks, TruncationMethod truncation, Seed master, int threads) {
+    this(modulus, masks, truncation, master, threads, null);
+  }
 
   /// What the program returned in each role.
   public record Outcome<T>(T party0, T party1, T dealer) {}
@@ -44,7 +53,7 @@ public record EmbeddedSession(Modulus modulus, MaskPolicy masks, TruncationMetho
   ///
   /// @throws RuntimeException what the program threw first, in whichever role; the other roles are ended
   public <T> Outcome<T> run(Function<Role, T> program) {
-    InMemoryChannel.Pair parties = InMemoryChannel.pair(CHANNEL_BYTES);
+    InMemoryChannel.Pair parties = parties();
     InMemoryChannel.Pair dealing = InMemoryChannel.pair(CHANNEL_BYTES);
     SessionSeeds seeds = SessionSeeds.of(master);
     List<Workers> workers = Workers.shared(threads, 3);
@@ -76,6 +85,11 @@ public record EmbeddedSession(Modulus modulus, MaskPolicy masks, TruncationMetho
         roles.shutdownNow();
       }
     }
+  }
+
+  private InMemoryChannel.Pair parties() {
+    InMemoryChannel.Pair direct = InMemoryChannel.pair(CHANNEL_BYTES);
+    return link == null ? direct : PacedChannel.pair(direct, link);
   }
 
   private Field field(Workers workers) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Assertions;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.moiety.engine.channel.Link;
 import org.moiety.engine.channel.TransportException;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
@@ -145,8 +147,7 @@ final class EmbeddedSessionTest {
                 role.field().modulus()));
         return z1.product(new ElementwiseProduct(m * n), z1).reveal(Receiver.PARTY_0);
       }).party0();
-      return HexFormat.of().formatHex(
-          Codec.toBytes(Field.moiety(new Workers(1)), z));
+      return bytes(z);
     }).distinct().toList();
     assertThat(results).hasSize(1);
   }
@@ -157,6 +158,43 @@ final class EmbeddedSessionTest {
       values[i] = (long) (i - length / 2) << 20;
     }
     return values;
+  }
+
+  @Test
+  void linkIsBetweenThePartiesAndNotBeforeTheDealer() {
+    EmbeddedSession slow = new EmbeddedSession(Modulus.MOIETY, MaskPolicy.REUSE, TruncationMethod.MASKED, Seed.of(1), 2,
+        new Link(1, Link.MAX_ROUND_TRIP));
+    IllegalStateException enough = new IllegalStateException("the dealer is done");
+    AtomicBoolean arrived = new AtomicBoolean();
+    assertThatThrownBy(() -> Assertions.assertTimeoutPreemptively(SOON, () -> slow.run(role -> {
+      role.begin(1);
+      Secret x = input(role, 0, 1, 2, 3);
+      arrived.compareAndSet(false, role.party() == 1);
+      x.product(new ElementwiseProduct(3), x);
+      if (role.party() < 0) {
+        throw enough;
+      }
+      arrived.set(true);
+      return 0;
+    }))).isSameAs(enough);
+    assertThat(arrived).isFalse();
+  }
+
+  @Test
+  void linkDoesNotChangeResults() {
+    Function<Role, FieldArray> square = role -> {
+      role.begin(1);
+      Secret x = input(role, 0, 1, 2, 3);
+      return x.product(new ElementwiseProduct(3), x).reveal(Receiver.BOTH);
+    };
+    Link link = new Link(Link.MAX_BITS_PER_SECOND, Duration.ofMillis(2));
+    FieldArray delayed = new EmbeddedSession(Modulus.MOIETY, MaskPolicy.REUSE, TruncationMethod.MASKED, Seed.of(1), 2,
+        link).run(square).party0();
+    assertThat(bytes(delayed)).isEqualTo(bytes(session(MaskPolicy.REUSE, 2).run(square).party0()));
+  }
+
+  private static String bytes(FieldArray array) {
+    return HexFormat.of().formatHex(Codec.toBytes(Field.moiety(new Workers(1)), array));
   }
 
   @Test
