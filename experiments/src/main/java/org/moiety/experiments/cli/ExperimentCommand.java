@@ -17,6 +17,9 @@ import org.moiety.experiments.experiment.report.ReportWriter;
 import org.moiety.experiments.report.Progress;
 import org.moiety.experiments.run.UsageException;
 import org.moiety.layers.data.DataSource;
+import org.moiety.layers.model.Activation;
+import org.moiety.layers.model.Model;
+import org.moiety.layers.train.Trainer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -82,6 +85,10 @@ final class ExperimentCommand implements Callable<Integer> {
     if (model != null && !name.equals(Experiments.COMMUNICATION)) {
       throw new UsageException(
           "--model is for experiment " + Experiments.COMMUNICATION + "; the others are about the paper's networks");
+    }
+    if (model != null) {
+      Trainer.requireFit(Model.build(TrainOptions.modelSpec(model), Activation.RELU_APPROX, true),
+          DataSource.resolve(data, Data.settings()).train(Experiments.COMMUNICATION_EXAMPLES));
     }
     Path folder = out == null ? Path.of("moiety-" + name + (quick ? "-quick" : "")) : out;
     var _ = DataSource.resolve(data, Data.settings());

@@ -1,9 +1,15 @@
 package org.moiety.experiments.experiment;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.moiety.layers.file.FileException;
 
 /// A `moiety` command with `--json`, run in a JVM of its own: what it prints is the result, and whoever doubts it can run it again.
 ///
@@ -13,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record CommandPiece(String id, String title, double weight, List<String> arguments, boolean mayFail,
     List<String> inputs) implements Piece {
   private static final String SAVE = "--save";
+  private static final String MODEL = "--model";
 
   public CommandPiece {
     arguments = List.copyOf(arguments);
@@ -31,9 +38,14 @@ public record CommandPiece(String id, String title, double weight, List<String> 
     return new CommandPiece(id, title, weight, arguments, mayFail, all);
   }
 
+  /// The arguments, what a model file among them holds, and the keys of what is read.
   @Override
   public List<String> key() {
     List<String> key = new ArrayList<>(arguments);
+    int model = arguments.indexOf(MODEL);
+    if (model >= 0 && Files.isRegularFile(Path.of(arguments.get(model + 1)))) {
+      key.add(sha256(Path.of(arguments.get(model + 1))));
+    }
     key.addAll(inputs);
     return key;
   }
@@ -42,6 +54,16 @@ public record CommandPiece(String id, String title, double weight, List<String> 
   public @Nullable Path output() {
     int save = arguments.indexOf(SAVE);
     return save < 0 ? null : Path.of(arguments.get(save + 1));
+  }
+
+  private static String sha256(Path file) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    } catch (IOException e) {
+      throw FileException.of(file, "read", e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   /// What the JVM is given.

@@ -10,8 +10,12 @@ public final class Experiments {
   /// The one that takes a network of the user's own.
   public static final String COMMUNICATION = "communication";
 
+  /// Examples that it needs.
+  public static final int COMMUNICATION_EXAMPLES = LinkedTraining.BATCH;
+
   private static final List<Experiment> EXPERIMENTS = List.of(new ReluExperiment(), new FieldExperiment(),
-      new SharesExperiment(), new PrecisionExperiment(), new SettingsExperiment());
+      new SharesExperiment(), new CommunicationExperiment(), new PrecisionExperiment(),
+      new SettingsExperiment());
 
   private Experiments() {}
 

@@ -104,6 +104,10 @@ final class BadInputTest {
       bench growth --plot none/x.svg | none
       bench --threads 0 | --threads 0, expected 1 to 1024
       bench --threads many | 'many', expected a whole number
+      experiment speed | no experiment 'speed', expected one of relu,
+      experiment relu --model wide.json | --model is for experiment communication
+      experiment communication --model none.json | no model 'none.json'
+      experiment communication --model wide.json | takes images of 1x30x30, the data has 1x28x28
       compute divide folder folder --out z | expected one of add, subtract, multiply, matmul, conv2d
       """)
   void isOneLineAndExitCode2(String command, String expected) throws Exception {

@@ -1,0 +1,31 @@
+package org.moiety.experiments.experiment;
+
+import java.util.List;
+
+/// What decides how much is opened: SV18's two protocols, and the one that Moiety uses by default.
+enum Protocol {
+  /// SV18's baseline.
+  FRESH("fresh", "local"),
+  /// SV18's optimised protocol.
+  REUSE("reuse", "local"),
+  /// Every secret is masked once, at birth, and truncations are opened.
+  FUSED("fused", "masked");
+
+  private final String masks;
+  private final String truncation;
+
+  Protocol(String masks, String truncation) {
+    this.masks = masks;
+    this.truncation = truncation;
+  }
+
+  /// The mask policy, which names the protocol.
+  String masks() {
+    return masks;
+  }
+
+  /// Options of `moiety train`.
+  List<String> options() {
+    return List.of("--tensor", "private", "--masks", masks, "--truncation", truncation);
+  }
+}
