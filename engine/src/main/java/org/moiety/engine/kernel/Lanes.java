@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentMap;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
 
 /// The vector width of a SIMD class.
 ///
@@ -64,7 +65,7 @@ record Lanes(VectorShape shape) {
   }
 
   /// An instance of the hidden copy of `template` for these lanes; `template` has one constructor.
-  <T> T copy(Class<? extends T> template, Class<T> contract, Object... arguments) {
+  <T> T copy(Class<? extends T> template, Class<T> contract, @Nullable Object... arguments) {
     Class<?> copy = COPIES.computeIfAbsent(new Copy(template, this), Copy::define);
     try {
       return contract.cast(copy.getDeclaredConstructors()[0].newInstance(arguments));
