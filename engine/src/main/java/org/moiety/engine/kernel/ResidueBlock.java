@@ -155,7 +155,7 @@ final class ResidueBlock {
           columnResidues, ALIGNMENT, columnStride);
       for (int plane = 0; plane < PLANES; plane++) {
         if (!first) {
-          conversion.reduce(sums, plane * sumStride + at, panelSums / lanes, ResidueSystem.prime(plane));
+          conversion.reduce(sums, plane * sumStride + at, panelSums / lanes, (double) ResidueSystem.prime(plane));
         }
         multiplyPanel(plane, toRow - fromRow, vectors, terms, plane * sumStride + at, first);
       }

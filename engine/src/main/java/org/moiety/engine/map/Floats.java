@@ -80,6 +80,7 @@ public final class Floats {
   }
 
   /// Takes back a [#keep]: the array ends with the region that is open.
+  @SuppressWarnings("ReferenceEquality") // an array is its memory
   public void dismiss(float[] array) {
     if (kept.remove(array) && open && held.stream().noneMatch(other -> other == array)) {
       held.add(array);
@@ -87,6 +88,7 @@ public final class Floats {
   }
 
   /// Ends an array of the open region that will not be used any more; the one made last, or nearly.
+  @SuppressWarnings("ReferenceEquality") // an array is its memory
   void release(float[] array) {
     for (int i = held.size() - 1; i >= 0; i--) {
       if (held.get(i) == array) {

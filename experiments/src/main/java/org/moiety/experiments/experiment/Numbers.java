@@ -11,6 +11,7 @@ final class Numbers {
 
   private Numbers() {}
 
+  @SuppressWarnings("AnnotateFormatMethod") // patterns are literals
   static String format(String pattern, Object... values) {
     return String.format(Locale.ROOT, pattern, values);
   }
