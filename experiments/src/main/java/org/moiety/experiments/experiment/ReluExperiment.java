@@ -94,7 +94,7 @@ final class ReluExperiment implements Experiment {
       text.append(Numbers.format("%s %.2f points %s the exact function on %s",
           model.equals("shallow") ? "" : " and", Math.abs(100 * loss), loss > 0 ? "below" : "above", model));
     }
-    return text.append(", after more epochs where the network is deep.").toString().replace("ends ", "ends ");
+    return text.append('.').toString();
   }
 
   private static double best(PieceResult result) {
