@@ -40,10 +40,10 @@ public final class Share {
     return new Share(value, true, alpha);
   }
 
-  /// The share. Work that was left is done now, once.
+  /// The share. Work that was left is done now, once; what its steps read stays, for others may have continued them.
   public FieldArray value(Field field) {
     if (sweep.isPending()) {
-      sweep = Sweep.of(field, sweep.finish());
+      sweep = Sweep.of(field, sweep.run());
     }
     return sweep.source();
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.stream.LongStream;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -99,6 +101,26 @@ final class EmbeddedSessionTest {
       }
       return workForEver(role);
     })).isSameAs(failure);
+  }
+
+  /// z is finished after 3 z was begun on it, and before that is finished.
+  @ParameterizedTest
+  @EnumSource(MaskPolicy.class)
+  void workThatOthersContinueMayBeFinishedFirst(MaskPolicy masks) {
+    long[] revealed = session(masks, 1).run(role -> {
+      role.begin(1);
+      role.field().openRegion();
+      Secret x = input(role, 0, 5, 7);
+      Secret z = x.product(new ElementwiseProduct(2), x);
+      Secret tripled = z.times(role.field().element(3));
+      FieldArray first = z.reveal(Receiver.BOTH);
+      FieldArray second = tripled.reveal(Receiver.BOTH);
+      return first == null || second == null
+          ? new long[0]
+          : LongStream.concat(Arrays.stream(role.field().integers(first).lo()),
+              Arrays.stream(role.field().integers(second).lo())).toArray();
+    }).party0();
+    assertThat(revealed).containsExactly(25, 49, 75, 147);
   }
 
   @Test
