@@ -68,12 +68,6 @@ public final class ChannelBroadcast implements LinearMap {
   }
 
   @Override
-  public FieldArray applyPlus(Field field, FieldArray x, FieldArray addend) {
-    checkInput(x.length());
-    return field.plusChannels(addend, x, inner);
-  }
-
-  @Override
   public Sweep.Step addition(Field field, FieldArray x) {
     checkInput(x.length());
     return (in, into, from, to) -> field.plusChannels(in, x, inner, into, from, to);

@@ -16,16 +16,27 @@ public interface LinearMap {
 
   /// `addend + f(x)`.
   default FieldArray applyPlus(Field field, FieldArray x, FieldArray addend) {
-    FieldArray image = apply(field, x);
-    FieldArray sum = field.add(image, addend);
-    field.release(image);
-    return sum;
+    if (addend.length() != outputLength()) {
+      throw new IllegalArgumentException(
+          "lengths " + outputLength() + " and " + addend.length() + ", expected equal");
+    }
+    return Sweep.of(field, addend).then(addition(field, x)).finish();
   }
 
   /// Adds f(x) as a step of a sweep.
   default Sweep.Step addition(Field field, FieldArray x) {
     FieldArray image = apply(field, x);
-    return (in, into, from, to) -> field.add(in, image, into, from, to);
+    return new Sweep.Step() {
+      @Override
+      public void run(FieldArray in, FieldArray into, int from, int to) {
+        field.add(in, image, into, from, to);
+      }
+
+      @Override
+      public void end() {
+        field.release(image);
+      }
+    };
   }
 
   /// `addend + f(x)`.

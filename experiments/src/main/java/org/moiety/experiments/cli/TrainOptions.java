@@ -13,6 +13,7 @@ import org.moiety.experiments.run.Encoding;
 import org.moiety.experiments.run.Engine;
 import org.moiety.experiments.run.Names;
 import org.moiety.experiments.run.Precisions;
+import org.moiety.experiments.run.Shell;
 import org.moiety.experiments.run.TrainSettings;
 import org.moiety.experiments.run.UsageException;
 import org.moiety.layers.model.Activation;
@@ -148,9 +149,8 @@ final class TrainOptions {
 
   private static void add(List<String> words, String option, @Nullable Object value, @Nullable Object preset) {
     if (value != null && !value.equals(preset)) {
-      String text = value.toString();
       words.add(option);
-      words.add(text.matches("[\\w./:@%+=,-]+") ? text : "'" + text.replace("'", "'\\''") + "'");
+      words.add(Shell.word(value.toString()));
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.moiety.experiments.run.Shell;
 import org.moiety.layers.file.FileException;
 
 /// A `moiety` command with `--json`, run in a JVM of its own: what it prints is the result, and whoever doubts it can run it again.
@@ -82,8 +83,7 @@ public record CommandPiece(String id, String title, double weight, List<String> 
   public static String command(List<String> arguments) {
     StringBuilder text = new StringBuilder("./moiety");
     for (String argument : arguments) {
-      text.append(' ')
-          .append(argument.matches("[\\w./:@%+=,-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'");
+      text.append(' ').append(Shell.word(argument));
     }
     return text.toString();
   }

@@ -22,11 +22,8 @@ public final class Uniform {
 
   /// Sets, or adds to, or subtracts from, all of `into` the stream's elements.
   public static void use(Field field, Use use, Seed seed, Address address, FieldArray into) {
-    ElementStream stream = seed.stream(address, 0);
-    try (Profile.Span _ = Profile.on(Activity.GENERATOR)) {
-      field.workers().pieces(into.length(), Field.PIECE,
-          (from, to) -> stream.at(from).next(field, use, into, from, to));
-    }
+    Sweep.Step step = step(field, use, seed, address);
+    field.inPieces(into.length(), (from, to) -> step.run(into, into, from, to));
   }
 
   /// Sets, or adds to, or subtracts from, what a sweep goes over the stream's elements.
