@@ -10,8 +10,8 @@ interface DoubleTiles {
   void add(int tileRows, double[] rows, int rowsAt, double[] columns, int columnsAt, int terms, boolean first,
       double[] sums, int at);
 
-  /// The same for `tileRows` x 2 vectors: two vectors of B at term t are at `columns[columnsAt + t * 2 * lanes ..]`, the third vector of a row of
-  /// `sums` is left alone.
+  /// The same for `tileRows` x 2 vectors: two vectors of B at term t are at `columns[columnsAt + t * 2 * lanes ..]`, row i of the tile at
+  /// `at + i * 2 * lanes`.
   void addNarrow(int tileRows, double[] rows, int rowsAt, double[] columns, int columnsAt, int terms, boolean first,
       double[] sums, int at);
 }

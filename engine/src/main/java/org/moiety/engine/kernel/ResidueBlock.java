@@ -40,7 +40,7 @@ final class ResidueBlock {
   private final FieldMatrix b;
   private final FieldMatrix c;
   private final int lanes;
-  /// Words between rows of a tile, whatever the panel's width.
+  /// Words of a row of a full tile.
   private final int tileRow;
   private final int tileWords;
   private final int blockPanels;
@@ -246,15 +246,10 @@ final class ResidueBlock {
   private void recombineTile(int at, int fromRow, int toRow, int fromColumn, int toColumn, int vectors,
       boolean contiguous, boolean first) {
     long[] columns = workspace.columns;
-    boolean full = vectors == Tiling.VECTORS;
-    if (full) { // whole pairs of vectors; what is joined beyond the last row is not read
-      conversion.join(sums, at, sumStride, Math.ceilDiv((toRow - fromRow) * vectors, 2) * 2, columns);
-    }
+    // whole pairs of vectors; what is joined beyond the last row is not read
+    conversion.join(sums, at, sumStride, Math.ceilDiv((toRow - fromRow) * vectors, 2) * 2, columns);
     for (int i = fromRow; i < toRow; i++) {
-      int columnsAt = full ? (i - fromRow) * tileRow * LimbBounds.LIMBS : 0;
-      if (!full) {
-        conversion.join(sums, at + (i - fromRow) * tileRow, sumStride, vectors, columns);
-      }
+      int columnsAt = (i - fromRow) * vectors * lanes * LimbBounds.LIMBS;
       int base = c.rowOffsets()[i];
       if (contiguous) {
         fold.fold(columns, columnsAt, vectors, c.limbs(), base + c.columnOffsets()[fromColumn]);

@@ -14,6 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorDoubleTiles implements DoubleTiles {
   private static final VectorSpecies<Double> LANES = Lanes.of(MethodHandles.lookup()).doubles();
   private static final int ROW = Tiling.VECTORS * LANES.length();
+  private static final int NARROW_ROW = Tiling.NARROW_VECTORS * LANES.length();
 
   VectorDoubleTiles() {}
 
@@ -407,44 +408,45 @@ final class VectorDoubleTiles implements DoubleTiles {
     if (first) {
       s00.intoArray(sums, at);
       s01.intoArray(sums, at + LANES.length());
-      s10.intoArray(sums, at + ROW);
-      s11.intoArray(sums, at + ROW + LANES.length());
-      s20.intoArray(sums, at + 2 * ROW);
-      s21.intoArray(sums, at + 2 * ROW + LANES.length());
-      s30.intoArray(sums, at + 3 * ROW);
-      s31.intoArray(sums, at + 3 * ROW + LANES.length());
-      s40.intoArray(sums, at + 4 * ROW);
-      s41.intoArray(sums, at + 4 * ROW + LANES.length());
-      s50.intoArray(sums, at + 5 * ROW);
-      s51.intoArray(sums, at + 5 * ROW + LANES.length());
-      s60.intoArray(sums, at + 6 * ROW);
-      s61.intoArray(sums, at + 6 * ROW + LANES.length());
-      s70.intoArray(sums, at + 7 * ROW);
-      s71.intoArray(sums, at + 7 * ROW + LANES.length());
+      s10.intoArray(sums, at + NARROW_ROW);
+      s11.intoArray(sums, at + NARROW_ROW + LANES.length());
+      s20.intoArray(sums, at + 2 * NARROW_ROW);
+      s21.intoArray(sums, at + 2 * NARROW_ROW + LANES.length());
+      s30.intoArray(sums, at + 3 * NARROW_ROW);
+      s31.intoArray(sums, at + 3 * NARROW_ROW + LANES.length());
+      s40.intoArray(sums, at + 4 * NARROW_ROW);
+      s41.intoArray(sums, at + 4 * NARROW_ROW + LANES.length());
+      s50.intoArray(sums, at + 5 * NARROW_ROW);
+      s51.intoArray(sums, at + 5 * NARROW_ROW + LANES.length());
+      s60.intoArray(sums, at + 6 * NARROW_ROW);
+      s61.intoArray(sums, at + 6 * NARROW_ROW + LANES.length());
+      s70.intoArray(sums, at + 7 * NARROW_ROW);
+      s71.intoArray(sums, at + 7 * NARROW_ROW + LANES.length());
       return;
     }
     s00.add(DoubleVector.fromArray(LANES, sums, at)).intoArray(sums, at);
     s01.add(DoubleVector.fromArray(LANES, sums, at + LANES.length())).intoArray(sums, at + LANES.length());
-    s10.add(DoubleVector.fromArray(LANES, sums, at + ROW)).intoArray(sums, at + ROW);
-    s11.add(DoubleVector.fromArray(LANES, sums, at + ROW + LANES.length())).intoArray(sums, at + ROW + LANES.length());
-    s20.add(DoubleVector.fromArray(LANES, sums, at + 2 * ROW)).intoArray(sums, at + 2 * ROW);
-    s21.add(DoubleVector.fromArray(LANES, sums, at + 2 * ROW + LANES.length())).intoArray(sums,
-        at + 2 * ROW + LANES.length());
-    s30.add(DoubleVector.fromArray(LANES, sums, at + 3 * ROW)).intoArray(sums, at + 3 * ROW);
-    s31.add(DoubleVector.fromArray(LANES, sums, at + 3 * ROW + LANES.length())).intoArray(sums,
-        at + 3 * ROW + LANES.length());
-    s40.add(DoubleVector.fromArray(LANES, sums, at + 4 * ROW)).intoArray(sums, at + 4 * ROW);
-    s41.add(DoubleVector.fromArray(LANES, sums, at + 4 * ROW + LANES.length())).intoArray(sums,
-        at + 4 * ROW + LANES.length());
-    s50.add(DoubleVector.fromArray(LANES, sums, at + 5 * ROW)).intoArray(sums, at + 5 * ROW);
-    s51.add(DoubleVector.fromArray(LANES, sums, at + 5 * ROW + LANES.length())).intoArray(sums,
-        at + 5 * ROW + LANES.length());
-    s60.add(DoubleVector.fromArray(LANES, sums, at + 6 * ROW)).intoArray(sums, at + 6 * ROW);
-    s61.add(DoubleVector.fromArray(LANES, sums, at + 6 * ROW + LANES.length())).intoArray(sums,
-        at + 6 * ROW + LANES.length());
-    s70.add(DoubleVector.fromArray(LANES, sums, at + 7 * ROW)).intoArray(sums, at + 7 * ROW);
-    s71.add(DoubleVector.fromArray(LANES, sums, at + 7 * ROW + LANES.length())).intoArray(sums,
-        at + 7 * ROW + LANES.length());
+    s10.add(DoubleVector.fromArray(LANES, sums, at + NARROW_ROW)).intoArray(sums, at + NARROW_ROW);
+    s11.add(DoubleVector.fromArray(LANES, sums, at + NARROW_ROW + LANES.length())).intoArray(sums,
+        at + NARROW_ROW + LANES.length());
+    s20.add(DoubleVector.fromArray(LANES, sums, at + 2 * NARROW_ROW)).intoArray(sums, at + 2 * NARROW_ROW);
+    s21.add(DoubleVector.fromArray(LANES, sums, at + 2 * NARROW_ROW + LANES.length())).intoArray(sums,
+        at + 2 * NARROW_ROW + LANES.length());
+    s30.add(DoubleVector.fromArray(LANES, sums, at + 3 * NARROW_ROW)).intoArray(sums, at + 3 * NARROW_ROW);
+    s31.add(DoubleVector.fromArray(LANES, sums, at + 3 * NARROW_ROW + LANES.length())).intoArray(sums,
+        at + 3 * NARROW_ROW + LANES.length());
+    s40.add(DoubleVector.fromArray(LANES, sums, at + 4 * NARROW_ROW)).intoArray(sums, at + 4 * NARROW_ROW);
+    s41.add(DoubleVector.fromArray(LANES, sums, at + 4 * NARROW_ROW + LANES.length())).intoArray(sums,
+        at + 4 * NARROW_ROW + LANES.length());
+    s50.add(DoubleVector.fromArray(LANES, sums, at + 5 * NARROW_ROW)).intoArray(sums, at + 5 * NARROW_ROW);
+    s51.add(DoubleVector.fromArray(LANES, sums, at + 5 * NARROW_ROW + LANES.length())).intoArray(sums,
+        at + 5 * NARROW_ROW + LANES.length());
+    s60.add(DoubleVector.fromArray(LANES, sums, at + 6 * NARROW_ROW)).intoArray(sums, at + 6 * NARROW_ROW);
+    s61.add(DoubleVector.fromArray(LANES, sums, at + 6 * NARROW_ROW + LANES.length())).intoArray(sums,
+        at + 6 * NARROW_ROW + LANES.length());
+    s70.add(DoubleVector.fromArray(LANES, sums, at + 7 * NARROW_ROW)).intoArray(sums, at + 7 * NARROW_ROW);
+    s71.add(DoubleVector.fromArray(LANES, sums, at + 7 * NARROW_ROW + LANES.length())).intoArray(sums,
+        at + 7 * NARROW_ROW + LANES.length());
   }
 
   private static void narrow5(double[] rows, int rowsAt, double[] columns, int columnsAt, int terms, boolean first,
@@ -482,29 +484,30 @@ final class VectorDoubleTiles implements DoubleTiles {
     if (first) {
       s00.intoArray(sums, at);
       s01.intoArray(sums, at + LANES.length());
-      s10.intoArray(sums, at + ROW);
-      s11.intoArray(sums, at + ROW + LANES.length());
-      s20.intoArray(sums, at + 2 * ROW);
-      s21.intoArray(sums, at + 2 * ROW + LANES.length());
-      s30.intoArray(sums, at + 3 * ROW);
-      s31.intoArray(sums, at + 3 * ROW + LANES.length());
-      s40.intoArray(sums, at + 4 * ROW);
-      s41.intoArray(sums, at + 4 * ROW + LANES.length());
+      s10.intoArray(sums, at + NARROW_ROW);
+      s11.intoArray(sums, at + NARROW_ROW + LANES.length());
+      s20.intoArray(sums, at + 2 * NARROW_ROW);
+      s21.intoArray(sums, at + 2 * NARROW_ROW + LANES.length());
+      s30.intoArray(sums, at + 3 * NARROW_ROW);
+      s31.intoArray(sums, at + 3 * NARROW_ROW + LANES.length());
+      s40.intoArray(sums, at + 4 * NARROW_ROW);
+      s41.intoArray(sums, at + 4 * NARROW_ROW + LANES.length());
       return;
     }
     s00.add(DoubleVector.fromArray(LANES, sums, at)).intoArray(sums, at);
     s01.add(DoubleVector.fromArray(LANES, sums, at + LANES.length())).intoArray(sums, at + LANES.length());
-    s10.add(DoubleVector.fromArray(LANES, sums, at + ROW)).intoArray(sums, at + ROW);
-    s11.add(DoubleVector.fromArray(LANES, sums, at + ROW + LANES.length())).intoArray(sums, at + ROW + LANES.length());
-    s20.add(DoubleVector.fromArray(LANES, sums, at + 2 * ROW)).intoArray(sums, at + 2 * ROW);
-    s21.add(DoubleVector.fromArray(LANES, sums, at + 2 * ROW + LANES.length())).intoArray(sums,
-        at + 2 * ROW + LANES.length());
-    s30.add(DoubleVector.fromArray(LANES, sums, at + 3 * ROW)).intoArray(sums, at + 3 * ROW);
-    s31.add(DoubleVector.fromArray(LANES, sums, at + 3 * ROW + LANES.length())).intoArray(sums,
-        at + 3 * ROW + LANES.length());
-    s40.add(DoubleVector.fromArray(LANES, sums, at + 4 * ROW)).intoArray(sums, at + 4 * ROW);
-    s41.add(DoubleVector.fromArray(LANES, sums, at + 4 * ROW + LANES.length())).intoArray(sums,
-        at + 4 * ROW + LANES.length());
+    s10.add(DoubleVector.fromArray(LANES, sums, at + NARROW_ROW)).intoArray(sums, at + NARROW_ROW);
+    s11.add(DoubleVector.fromArray(LANES, sums, at + NARROW_ROW + LANES.length())).intoArray(sums,
+        at + NARROW_ROW + LANES.length());
+    s20.add(DoubleVector.fromArray(LANES, sums, at + 2 * NARROW_ROW)).intoArray(sums, at + 2 * NARROW_ROW);
+    s21.add(DoubleVector.fromArray(LANES, sums, at + 2 * NARROW_ROW + LANES.length())).intoArray(sums,
+        at + 2 * NARROW_ROW + LANES.length());
+    s30.add(DoubleVector.fromArray(LANES, sums, at + 3 * NARROW_ROW)).intoArray(sums, at + 3 * NARROW_ROW);
+    s31.add(DoubleVector.fromArray(LANES, sums, at + 3 * NARROW_ROW + LANES.length())).intoArray(sums,
+        at + 3 * NARROW_ROW + LANES.length());
+    s40.add(DoubleVector.fromArray(LANES, sums, at + 4 * NARROW_ROW)).intoArray(sums, at + 4 * NARROW_ROW);
+    s41.add(DoubleVector.fromArray(LANES, sums, at + 4 * NARROW_ROW + LANES.length())).intoArray(sums,
+        at + 4 * NARROW_ROW + LANES.length());
   }
 
   private static void narrow4(double[] rows, int rowsAt, double[] columns, int columnsAt, int terms, boolean first,
@@ -537,24 +540,25 @@ final class VectorDoubleTiles implements DoubleTiles {
     if (first) {
       s00.intoArray(sums, at);
       s01.intoArray(sums, at + LANES.length());
-      s10.intoArray(sums, at + ROW);
-      s11.intoArray(sums, at + ROW + LANES.length());
-      s20.intoArray(sums, at + 2 * ROW);
-      s21.intoArray(sums, at + 2 * ROW + LANES.length());
-      s30.intoArray(sums, at + 3 * ROW);
-      s31.intoArray(sums, at + 3 * ROW + LANES.length());
+      s10.intoArray(sums, at + NARROW_ROW);
+      s11.intoArray(sums, at + NARROW_ROW + LANES.length());
+      s20.intoArray(sums, at + 2 * NARROW_ROW);
+      s21.intoArray(sums, at + 2 * NARROW_ROW + LANES.length());
+      s30.intoArray(sums, at + 3 * NARROW_ROW);
+      s31.intoArray(sums, at + 3 * NARROW_ROW + LANES.length());
       return;
     }
     s00.add(DoubleVector.fromArray(LANES, sums, at)).intoArray(sums, at);
     s01.add(DoubleVector.fromArray(LANES, sums, at + LANES.length())).intoArray(sums, at + LANES.length());
-    s10.add(DoubleVector.fromArray(LANES, sums, at + ROW)).intoArray(sums, at + ROW);
-    s11.add(DoubleVector.fromArray(LANES, sums, at + ROW + LANES.length())).intoArray(sums, at + ROW + LANES.length());
-    s20.add(DoubleVector.fromArray(LANES, sums, at + 2 * ROW)).intoArray(sums, at + 2 * ROW);
-    s21.add(DoubleVector.fromArray(LANES, sums, at + 2 * ROW + LANES.length())).intoArray(sums,
-        at + 2 * ROW + LANES.length());
-    s30.add(DoubleVector.fromArray(LANES, sums, at + 3 * ROW)).intoArray(sums, at + 3 * ROW);
-    s31.add(DoubleVector.fromArray(LANES, sums, at + 3 * ROW + LANES.length())).intoArray(sums,
-        at + 3 * ROW + LANES.length());
+    s10.add(DoubleVector.fromArray(LANES, sums, at + NARROW_ROW)).intoArray(sums, at + NARROW_ROW);
+    s11.add(DoubleVector.fromArray(LANES, sums, at + NARROW_ROW + LANES.length())).intoArray(sums,
+        at + NARROW_ROW + LANES.length());
+    s20.add(DoubleVector.fromArray(LANES, sums, at + 2 * NARROW_ROW)).intoArray(sums, at + 2 * NARROW_ROW);
+    s21.add(DoubleVector.fromArray(LANES, sums, at + 2 * NARROW_ROW + LANES.length())).intoArray(sums,
+        at + 2 * NARROW_ROW + LANES.length());
+    s30.add(DoubleVector.fromArray(LANES, sums, at + 3 * NARROW_ROW)).intoArray(sums, at + 3 * NARROW_ROW);
+    s31.add(DoubleVector.fromArray(LANES, sums, at + 3 * NARROW_ROW + LANES.length())).intoArray(sums,
+        at + 3 * NARROW_ROW + LANES.length());
   }
 
   private static void narrow1(double[] rows, int rowsAt, double[] columns, int columnsAt, int terms, boolean first,
