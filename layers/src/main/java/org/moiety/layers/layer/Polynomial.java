@@ -71,9 +71,14 @@ public final class Polynomial {
     return fit(x -> Math.max(x, 0), degree, radius, false);
   }
 
+  /// The logistic function less 1/2: odd powers.
+  public static Polynomial centredSigmoid(int degree, double radius) {
+    return fit(x -> 1 / (1 + StrictMath.exp(-x)) - 0.5, degree, radius, true);
+  }
+
   /// The logistic function: 1/2 and odd powers.
   public static Polynomial sigmoid(int degree, double radius) {
-    Polynomial odd = fit(x -> 1 / (1 + StrictMath.exp(-x)) - 0.5, degree, radius, true);
+    Polynomial odd = centredSigmoid(degree, radius);
     List<Rational> coefficients = new ArrayList<>(odd.coefficients);
     coefficients.set(0, Rational.of(1, 2));
     return new Polynomial(coefficients, odd.shift);

@@ -54,7 +54,13 @@ public sealed interface LayerSpec {
   }
 
   /// The logistic function by odd powers up to `degree`, fitted on `-interval .. interval`.
-  record SigmoidSpec(int degree, double interval) implements LayerSpec {
+  ///
+  /// @param centred less 1/2, so that values are about 0
+  record SigmoidSpec(int degree, double interval, boolean centred) implements LayerSpec {
+    public SigmoidSpec(int degree, double interval) {
+      this(degree, interval, false);
+    }
+
     @Override
     public String type() {
       return "sigmoid";

@@ -92,7 +92,9 @@ public final class Model {
       case ReluSpec s -> activation == Activation.RELU
           ? new ExactRelu(name, shape)
           : new PolynomialActivation(name, shape, Polynomial.relu(s.degree(), s.interval()));
-      case SigmoidSpec s -> new PolynomialActivation(name, shape, Polynomial.sigmoid(s.degree(), s.interval()));
+      case SigmoidSpec s -> new PolynomialActivation(name, shape, s.centred()
+          ? Polynomial.centredSigmoid(s.degree(), s.interval())
+          : Polynomial.sigmoid(s.degree(), s.interval()));
       case SquareSpec s -> new PolynomialActivation(name, shape, Polynomial.square());
     };
   }

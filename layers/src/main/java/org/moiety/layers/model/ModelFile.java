@@ -53,7 +53,7 @@ public final class ModelFile {
     TYPES.put("flatten", f -> new FlattenSpec());
     TYPES.put("dropout", ModelFile::dropout);
     TYPES.put("relu", f -> new ReluSpec(degree(f, 3), f.has("interval") ? interval(f) : 1));
-    TYPES.put("sigmoid", f -> new SigmoidSpec(degree(f, 9), interval(f)));
+    TYPES.put("sigmoid", f -> new SigmoidSpec(degree(f, 9), interval(f), f.bool("centred", false)));
     TYPES.put("square", f -> new SquareSpec());
   }
 
@@ -214,7 +214,7 @@ public final class ModelFile {
       case DenseSpec s -> node.put("units", s.units()).put("bias", s.bias());
       case DropoutSpec s -> node.put("rate", s.rate());
       case ReluSpec s -> node.put("degree", s.degree()).put("interval", s.interval());
-      case SigmoidSpec s -> node.put("degree", s.degree()).put("interval", s.interval());
+      case SigmoidSpec s -> node.put("degree", s.degree()).put("interval", s.interval()).put("centred", s.centred());
       case FlattenSpec _,SquareSpec _ -> {
         // The type says it all.
       }

@@ -55,6 +55,7 @@ final class LayerTest {
             new Polynomial(List.of(Rational.of(1, 4), Rational.ZERO, Rational.of(-3, 2), Rational.of(5, 8)))),
         new PolynomialActivation("sigmoid", shape, Polynomial.sigmoid(9, 1)),
         new PolynomialActivation("wide sigmoid", shape, Polynomial.sigmoid(9, 5)),
+        new PolynomialActivation("centred sigmoid", shape, Polynomial.centredSigmoid(9, 4)),
         new PolynomialActivation("odd with a gap", shape, new Polynomial(
             List.of(Rational.of(1, 2), Rational.ONE, Rational.ZERO, Rational.ZERO, Rational.ZERO, Rational.of(1, 4)))));
   }

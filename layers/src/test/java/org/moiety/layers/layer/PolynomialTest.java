@@ -63,6 +63,16 @@ final class PolynomialTest {
     assertThat(largestError(sigmoid, SIGMOID, radius)).isLessThan(error);
   }
 
+  @Test
+  void centredSigmoidIsLowerByOneHalf() {
+    Polynomial centred = Polynomial.centredSigmoid(9, 4);
+    assertThat(centred.coefficient(0)).isEqualTo(Rational.ZERO);
+    assertThat(centred.isOdd()).isTrue();
+    for (double x = -4; x <= 4; x += 0.25) {
+      assertThat(centred.evaluate(x) + 0.5).isEqualTo(Polynomial.sigmoid(9, 4).evaluate(x), within(1e-15));
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"2,0.1", "3,0.1", "4,0.06", "5,0.06", "7,0.05", "9,0.04", "15,0.03"})
   void reluFitGetsBetterWithTheDegree(int degree, double error) {

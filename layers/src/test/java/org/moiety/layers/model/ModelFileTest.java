@@ -42,10 +42,12 @@ final class ModelFileTest {
     ModelSpec spec = layers("""
         {"type": "conv2d", "filters": 4, "kernel": [3, 2], "padding": "valid", "bias": false},
         {"type": "relu"}, {"type": "square"}, {"type": "sigmoid", "interval": 2.5}, {"type": "flatten"},
+        {"type": "sigmoid", "interval": 2, "degree": 5, "centred": true},
         {"type": "dropout", "rate": 0.1}, {"type": "dense", "units": 3}""");
     assertThat(spec).isEqualTo(new ModelSpec("test", Shape.of(1, 8, 8),
         List.of(new Conv2dSpec(4, 3, 2, 1, false, false), new ReluSpec(3, 1), new SquareSpec(), new SigmoidSpec(9, 2.5),
-            new FlattenSpec(), new DropoutSpec(new BigDecimal("0.1")), new DenseSpec(3, true))));
+            new FlattenSpec(), new SigmoidSpec(5, 2, true), new DropoutSpec(new BigDecimal("0.1")),
+            new DenseSpec(3, true))));
     assertThat(ModelFile.parse(ModelFile.text(spec), "other")).isEqualTo(spec);
   }
 
