@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.moiety.experiments.report.JsonLines;
 import org.moiety.experiments.report.Progress;
 import org.moiety.experiments.report.TestReport;
+import org.moiety.experiments.run.Data;
 import org.moiety.experiments.run.TestRun;
 import org.moiety.experiments.run.UsageException;
 import org.moiety.layers.data.DataSource;

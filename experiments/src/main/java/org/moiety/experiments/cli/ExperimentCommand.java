@@ -15,6 +15,7 @@ import org.moiety.experiments.experiment.Plan;
 import org.moiety.experiments.experiment.Section;
 import org.moiety.experiments.experiment.report.ReportWriter;
 import org.moiety.experiments.report.Progress;
+import org.moiety.experiments.run.Data;
 import org.moiety.experiments.run.UsageException;
 import org.moiety.layers.data.DataSource;
 import org.moiety.layers.model.Activation;

@@ -10,6 +10,7 @@ import org.moiety.experiments.report.ProfileText;
 import org.moiety.experiments.report.Progress;
 import org.moiety.experiments.report.TrainReport;
 import org.moiety.experiments.report.TrainText;
+import org.moiety.experiments.run.Data;
 import org.moiety.experiments.run.Profiler;
 import org.moiety.experiments.run.SavedModel;
 import org.moiety.experiments.run.TimeProfile;

@@ -1,13 +1,13 @@
-package org.moiety.experiments.cli;
+package org.moiety.experiments.run;
 
 import java.nio.file.Path;
 import org.moiety.layers.data.DataSource;
 
 /// Where this user's data are.
-final class Data {
+public final class Data {
   private Data() {}
 
-  static DataSource.Settings settings() {
+  public static DataSource.Settings settings() {
     return DataSource.Settings.of(System.getenv(), Path.of(System.getProperty("user.home")));
   }
 }
