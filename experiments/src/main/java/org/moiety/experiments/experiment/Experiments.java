@@ -14,7 +14,7 @@ public final class Experiments {
   public static final int COMMUNICATION_EXAMPLES = LinkedTraining.BATCH;
 
   private static final List<Experiment> EXPERIMENTS = List.of(new ReluExperiment(), new FieldExperiment(),
-      new SharesExperiment(), new CommunicationExperiment(), new PrecisionExperiment(),
+      new SharesExperiment(), new CommunicationExperiment(), new TransferExperiment(), new PrecisionExperiment(),
       new SettingsExperiment());
 
   private Experiments() {}

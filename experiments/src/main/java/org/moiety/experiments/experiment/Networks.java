@@ -1,6 +1,5 @@
 package org.moiety.experiments.experiment;
 
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,14 +26,6 @@ import org.moiety.layers.tensor.Shape;
 /// Tables 1 to 3: the networks, and what of them is computed on shares.
 public final class Networks {
   private static final Shape DIGIT = Shape.of(1, 28, 28);
-  private static final LayerSpec CONVOLUTION = new Conv2dSpec(32, 3, 3, 1, true, true);
-  private static final LayerSpec SIGMOID = new SigmoidSpec(9, 4);
-  private static final LayerSpec DROPOUT = new DropoutSpec(new BigDecimal("0.5"));
-  /// Table 1, with the activation between the dense layers that the table leaves out and the text names.
-  private static final ModelSpec TRANSFER = new ModelSpec("transfer", DIGIT,
-      List.of(CONVOLUTION, SIGMOID, CONVOLUTION, SIGMOID, new AveragePoolingSpec(2), DROPOUT, new FlattenSpec(),
-          new DenseSpec(128, true), SIGMOID, DROPOUT, new DenseSpec(5, true)));
-  private static final int TRANSFER_PUBLIC_LAYERS = 5;
 
   private Networks() {}
 
@@ -46,8 +37,8 @@ public final class Networks {
             + "revealed to the data owner alone, who computes softmax and loss from them and shares the gradient: labels never leave it. SV18 reveal the "
             + "logits to both and share the labels."));
     if (plan.model() == null) {
-      blocks.add(picture("network-transfer", "Table 1: the system that SV18 start from", TRANSFER,
-          TRANSFER_PUBLIC_LAYERS));
+      blocks.add(picture("network-transfer", "Table 1: the system that SV18 start from", TransferData.table1(DIGIT),
+          TransferData.publicLayers()));
       blocks.add(picture("network-shallow", "Table 2: shallow, one convolution", ModelSpec.shallow(), 0));
       blocks.add(picture("network-deep", "Table 3: deep, two convolutions", ModelSpec.deep(), 0));
     } else {
@@ -57,7 +48,8 @@ public final class Networks {
     return new Section("networks", "The networks", "", blocks, List.of());
   }
 
-  private static NetworkPicture picture(String id, String caption, ModelSpec spec, int publicLayers) {
+  /// @param publicLayers how many of the first ones are computed in the clear
+  static NetworkPicture picture(String id, String caption, ModelSpec spec, int publicLayers) {
     Model model = Model.build(spec, Activation.RELU_APPROX, false);
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < spec.layers().size(); i++) {
@@ -67,8 +59,9 @@ public final class Networks {
             i >= publicLayers));
       }
     }
-    layers.add(new Layer("softmax", "data owner", false));
-    layers.add(new Layer("cross-entropy loss", "gradient shared", true));
+    boolean shared = publicLayers < spec.layers().size();
+    layers.add(new Layer("softmax", shared ? "data owner" : "", false));
+    layers.add(new Layer("cross-entropy loss", shared ? "gradient shared" : "", shared));
     return new NetworkPicture(id, caption, layers);
   }
 
