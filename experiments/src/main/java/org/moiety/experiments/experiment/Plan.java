@@ -29,20 +29,27 @@ public record Plan(String data, boolean quick, @Nullable String model, Path out)
   /// @param examples number of training examples when the run is not quick; null for all
   /// @param options of `moiety train`, besides data and limits
   public CommandPiece train(String id, String title, double weight, @Nullable Integer examples, String... options) {
-    return train(id, title, weight, examples, false, options);
+    return train(id, title, weight, examples(examples), false, options);
+  }
+
+  /// The same, of which a few steps are enough.
+  ///
+  /// @param quickExamples number of training examples when the run is quick
+  public CommandPiece trainBriefly(String id, String title, double weight, int examples, int quickExamples,
+      String... options) {
+    return train(id, title, weight, quick ? quickExamples : examples, false, options);
   }
 
   /// The same, where a training that fails is a result.
   public CommandPiece tryToTrain(String id, String title, double weight, @Nullable Integer examples,
       String... options) {
-    return train(id, title, weight, examples, true, options);
+    return train(id, title, weight, examples(examples), true, options);
   }
 
-  private CommandPiece train(String id, String title, double weight, @Nullable Integer examples, boolean mayFail,
+  private CommandPiece train(String id, String title, double weight, @Nullable Integer limit, boolean mayFail,
       String... options) {
     List<String> arguments = new ArrayList<>(List.of("train", "--data", data));
     arguments.addAll(List.of(options));
-    Integer limit = examples(examples);
     if (limit != null) {
       arguments.addAll(List.of("--limit", limit.toString()));
     }

@@ -21,9 +21,9 @@ final class PrecisionExperiment implements Experiment {
   private static final int[] BITS = {8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 40};
   private static final int[] DIGITS = {2, 3, 4, 5, 6, 7, 8, 9};
   private static final int[] FLOOR_BITS = {8, 12, 16, 20, 24};
-  private static final int[] QUICK_BITS = {8, 12, 16, 24, 30};
-  private static final int[] QUICK_DIGITS = {2, 4, 7};
-  private static final int[] QUICK_FLOOR_BITS = {8, 16};
+  private static final int[] QUICK_BITS = {8, 12, 16, 24};
+  private static final int[] QUICK_DIGITS = {3, 7};
+  private static final int[] QUICK_FLOOR_BITS = {8};
   /// So that few examples are steps enough to learn something.
   private static final int QUICK_BATCH = 16;
   private static final int SV18_DIGITS = 7;

@@ -9,6 +9,7 @@ import org.moiety.experiments.experiment.Table.Cell;
 final class SharesExperiment implements Experiment {
   /// Training examples of the comparison of policies: a hundred steps.
   private static final int POLICY_EXAMPLES = 12_800;
+  private static final int QUICK_POLICY_EXAMPLES = 384;
   private static final List<String> POLICIES = List.of("fused", "reuse", "fresh");
   private static final List<String> TRUNCATIONS = List.of("masked", "local");
   private static final double PAPER_PUBLIC_SECONDS = 6_748;
@@ -33,10 +34,10 @@ final class SharesExperiment implements Experiment {
   }
 
   private static CommandPiece policy(Plan plan, String masks, String truncation) {
-    return plan.train("train-shallow-private-" + masks + "-" + truncation,
+    return plan.trainBriefly("train-shallow-private-" + masks + "-" + truncation,
         "shallow, private, " + masks + ", " + truncation,
-        masks.equals("fresh") ? 80 : 35, POLICY_EXAMPLES, "--model", "shallow", "--tensor", "private", "--masks", masks,
-        "--truncation", truncation);
+        masks.equals("fresh") ? 80 : 35, POLICY_EXAMPLES, QUICK_POLICY_EXAMPLES, "--model", "shallow",
+        "--tensor", "private", "--masks", masks, "--truncation", truncation);
   }
 
   @Override
