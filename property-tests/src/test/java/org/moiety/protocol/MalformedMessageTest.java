@@ -29,6 +29,7 @@ import org.moiety.engine.kernel.Modulus;
 import org.moiety.engine.map.ElementwiseProduct;
 import org.moiety.engine.online.MaskPolicy;
 import org.moiety.engine.online.Party;
+import org.moiety.engine.online.Protocol;
 import org.moiety.engine.online.Receiver;
 import org.moiety.engine.online.Role;
 import org.moiety.engine.online.Secret;
@@ -117,7 +118,7 @@ final class MalformedMessageTest {
     InMemoryChannel.Pair pair = InMemoryChannel.pair(1 << 20);
     pair.right().send(frame);
     pair.right().send(honest());
-    Role role = new Party(0, field, receiving.masks, TruncationMethod.MASKED, pair.left(),
+    Role role = new Party(0, field, Protocol.semiHonest(receiving.masks, TruncationMethod.MASKED), pair.left(),
         DealtMaterial.party0(field, Seed.of(1)), new Meter());
     role.begin(1);
     receiving.operation.accept(role);

@@ -18,6 +18,8 @@ import org.moiety.engine.field.FieldArray;
 import org.moiety.engine.fixed.Truncation;
 import org.moiety.engine.kernel.Modulus;
 import org.moiety.engine.online.MaskPolicy;
+import org.moiety.engine.online.Protocol;
+import org.moiety.engine.online.Security;
 import org.moiety.engine.online.TruncationMethod;
 import org.moiety.engine.random.Seed;
 import org.moiety.triples.dealer.EmbeddedSession;
@@ -29,6 +31,10 @@ interface ProgramLaws {
   MaskPolicy masks();
 
   TruncationMethod truncation();
+
+  default Security security() {
+    return Security.SEMI_HONEST;
+  }
 
   /// 5 to 15 instructions; products and truncations often, for their masks are what may go wrong.
   @Provide
@@ -64,7 +70,8 @@ interface ProgramLaws {
   private void agree(Modulus modulus, List<Instruction> instructions, long seed) {
     RandomProgram program = new RandomProgram(modulus, truncation() == TruncationMethod.LOCAL, instructions);
     Seed master = Seed.of(seed);
-    EmbeddedSession.Outcome<List<List<BigInteger>>> outcome = new EmbeddedSession(modulus, masks(), truncation(),
+    EmbeddedSession.Outcome<List<List<BigInteger>>> outcome = new EmbeddedSession(modulus,
+        new Protocol(masks(), truncation(), security()),
         master,
         1).run(program::run);
     assertThat(outcome.party1()).isEqualTo(outcome.party0());

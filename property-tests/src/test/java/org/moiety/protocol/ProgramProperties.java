@@ -2,9 +2,10 @@ package org.moiety.protocol;
 
 import net.jqwik.api.Group;
 import org.moiety.engine.online.MaskPolicy;
+import org.moiety.engine.online.Security;
 import org.moiety.engine.online.TruncationMethod;
 
-/// Random programs under each mask policy and truncation.
+/// Random programs under each mask policy, truncation and security.
 final class ProgramProperties {
   @Group
   final class FreshMasked implements ProgramLaws {
@@ -81,6 +82,24 @@ final class ProgramProperties {
     @Override
     public TruncationMethod truncation() {
       return TruncationMethod.LOCAL;
+    }
+  }
+
+  @Group
+  final class Malicious implements ProgramLaws {
+    @Override
+    public MaskPolicy masks() {
+      return MaskPolicy.FUSED;
+    }
+
+    @Override
+    public TruncationMethod truncation() {
+      return TruncationMethod.MASKED;
+    }
+
+    @Override
+    public Security security() {
+      return Security.MALICIOUS;
     }
   }
 }

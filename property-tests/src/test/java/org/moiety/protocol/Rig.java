@@ -13,6 +13,7 @@ import org.moiety.engine.field.Field;
 import org.moiety.engine.kernel.Modulus;
 import org.moiety.engine.online.MaskPolicy;
 import org.moiety.engine.online.Party;
+import org.moiety.engine.online.Protocol;
 import org.moiety.engine.online.Role;
 import org.moiety.engine.online.TruncationMethod;
 import org.moiety.engine.random.Seed;
@@ -32,11 +33,13 @@ record Rig(Modulus modulus, MaskPolicy masks, TruncationMethod truncation, Seed 
     Field field0 = Values.field(modulus);
     Field field1 = Values.field(modulus);
     List<Role> roles = List.of(
-        new Party(0, field0, masks, truncation, left.apply(parties.left()), DealtMaterial.party0(field0,
-            seeds.party0()), new Meter()),
-        new Party(1, field1, masks, truncation, right.apply(parties.right()),
+        new Party(0, field0, Protocol.semiHonest(masks, truncation), left.apply(parties.left()),
+            DealtMaterial.party0(field0,
+                seeds.party0()),
+            new Meter()),
+        new Party(1, field1, Protocol.semiHonest(masks, truncation), right.apply(parties.right()),
             DealtMaterial.party1(field1, seeds.party1(), dealing.right()), new Meter()),
-        new Dealer(Values.field(modulus), masks, truncation, seeds, dealing.left(), new Meter()));
+        new Dealer(Values.field(modulus), Protocol.semiHonest(masks, truncation), seeds, dealing.left(), new Meter()));
     List<CompletableFuture<T>> results = new ArrayList<>();
     for (Role role : roles) {
       CompletableFuture<T> result = new CompletableFuture<>();

@@ -24,9 +24,11 @@ import org.moiety.engine.map.ElementwiseProduct;
 import org.moiety.engine.map.LinearMap;
 import org.moiety.engine.online.InputTable;
 import org.moiety.engine.online.MaskPolicy;
+import org.moiety.engine.online.Protocol;
 import org.moiety.engine.online.Receiver;
 import org.moiety.engine.online.Role;
 import org.moiety.engine.online.Secret;
+import org.moiety.engine.online.Security;
 import org.moiety.engine.online.TruncationMethod;
 import org.moiety.engine.random.PublicRandom;
 import org.moiety.engine.random.Seed;
@@ -46,6 +48,10 @@ interface SecretLaws {
 
   TruncationMethod truncation();
 
+  default Security security() {
+    return Security.SEMI_HONEST;
+  }
+
   /// A trial: one session, and the values that its inputs have.
   final class Trial {
     final PublicRandom random;
@@ -57,7 +63,8 @@ interface SecretLaws {
       random = new PublicRandom(seed);
       field = Values.field(MODULI.get(modulus));
       master = Seed.of(seed);
-      session = new EmbeddedSession(MODULI.get(modulus), laws.masks(), laws.truncation(), master, 1);
+      session = new EmbeddedSession(MODULI.get(modulus), new Protocol(laws.masks(), laws.truncation(), laws.security()),
+          master, 1);
     }
 
     FieldArray anything(int length) {

@@ -2,9 +2,10 @@ package org.moiety.protocol;
 
 import net.jqwik.api.Group;
 import org.moiety.engine.online.MaskPolicy;
+import org.moiety.engine.online.Security;
 import org.moiety.engine.online.TruncationMethod;
 
-/// The laws of secrets under each mask policy and truncation.
+/// The laws of secrets under each mask policy, truncation and security.
 final class SecretProperties {
   @Group
   final class FreshMasked implements SecretLaws {
@@ -81,6 +82,24 @@ final class SecretProperties {
     @Override
     public TruncationMethod truncation() {
       return TruncationMethod.LOCAL;
+    }
+  }
+
+  @Group
+  final class Malicious implements SecretLaws {
+    @Override
+    public MaskPolicy masks() {
+      return MaskPolicy.FUSED;
+    }
+
+    @Override
+    public TruncationMethod truncation() {
+      return TruncationMethod.MASKED;
+    }
+
+    @Override
+    public Security security() {
+      return Security.MALICIOUS;
     }
   }
 }

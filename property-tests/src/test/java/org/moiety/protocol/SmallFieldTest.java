@@ -14,6 +14,7 @@ import org.moiety.engine.fixed.Truncation;
 import org.moiety.engine.kernel.Modulus;
 import org.moiety.engine.map.ElementwiseProduct;
 import org.moiety.engine.online.MaskPolicy;
+import org.moiety.engine.online.Protocol;
 import org.moiety.engine.online.Receiver;
 import org.moiety.engine.online.Secret;
 import org.moiety.engine.online.TruncationMethod;
@@ -40,7 +41,8 @@ final class SmallFieldTest {
     }
     ElementwiseProduct product = new ElementwiseProduct(p * p);
     for (int s = 0; s < sessions; s++) {
-      EmbeddedSession session = new EmbeddedSession(modulus, masks, TruncationMethod.MASKED, Seed.of(s), 1);
+      EmbeddedSession session = new EmbeddedSession(modulus, Protocol.semiHonest(masks, TruncationMethod.MASKED),
+          Seed.of(s), 1);
       FieldArray result = session.run(role -> {
         role.begin(1);
         Secret left = role.input(0, p * p, () -> Values.array(field, x));
@@ -61,7 +63,8 @@ final class SmallFieldTest {
     }
     for (long divisor : new long[]{1, 2, 3, 7, 16}) {
       Truncation t = new Truncation(divisor, BigInteger.valueOf(48 / divisor * divisor), modulus);
-      EmbeddedSession session = new EmbeddedSession(modulus, masks, TruncationMethod.MASKED, Seed.of(divisor), 1);
+      EmbeddedSession session = new EmbeddedSession(modulus, Protocol.semiHonest(masks, TruncationMethod.MASKED),
+          Seed.of(divisor), 1);
       FieldArray y = session.run(role -> {
         role.begin(1);
         return role.input(0, 97, () -> Values.array(field, v)).truncate(t).reveal(Receiver.PARTY_0);

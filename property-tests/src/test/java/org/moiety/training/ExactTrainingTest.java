@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.moiety.engine.fixed.Precision;
 import org.moiety.engine.kernel.Modulus;
 import org.moiety.engine.online.MaskPolicy;
+import org.moiety.engine.online.Protocol;
 import org.moiety.engine.online.TruncationMethod;
 import org.moiety.engine.random.Seed;
 import org.moiety.layers.model.LayerSpec;
@@ -64,6 +65,22 @@ final class ExactTrainingTest {
           new LayerSpec.DenseSpec(10, false)));
 
   @ParameterizedTest
+  @MethodSource("presets")
+  void maliciousTrainingIsThePublicOneBitForBit(String preset) {
+    assertExact(new Run(ModelSpec.preset(preset), MaskPolicy.FUSED, TruncationMethod.MASKED, 3, BATCHES).malicious());
+  }
+
+  @Test
+  void maliciousTrainingOfEveryKindOfLayerIsExactOverEpochs() {
+    assertExact(new Run(EVERYTHING, MaskPolicy.FUSED, TruncationMethod.MASKED, 6, 3).malicious());
+    assertExact(new Run(ModelSpec.mlp(), MaskPolicy.FUSED, TruncationMethod.MASKED, 5, 2).malicious().withEpochs(3));
+  }
+
+  static Stream<String> presets() {
+    return ModelSpec.PRESETS.stream();
+  }
+
+  @ParameterizedTest
   @EnumSource(MaskPolicy.class)
   void everyKindOfLayerIsExact(MaskPolicy masks) {
     assertExact(new Run(EVERYTHING, masks, TruncationMethod.MASKED, 6, 3));
@@ -72,7 +89,8 @@ final class ExactTrainingTest {
   @Test
   void exactReluOfPrivateValuesIsRefused() {
     assertThatExceptionOfType(UnsupportedOperationException.class)
-        .isThrownBy(() -> new EmbeddedSession(Modulus.MOIETY, MaskPolicy.FUSED, TruncationMethod.MASKED, Seed.of(1), 1)
+        .isThrownBy(() -> new EmbeddedSession(Modulus.MOIETY,
+            Protocol.semiHonest(MaskPolicy.FUSED, TruncationMethod.MASKED), Seed.of(1), 1)
             .run(role -> {
               Backend backend = new PrivateBackend(role, Precision.DEFAULT);
               backend.begin(1);

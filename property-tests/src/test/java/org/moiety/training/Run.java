@@ -13,6 +13,7 @@ import org.moiety.engine.fixed.Precision;
 import org.moiety.engine.kernel.Modulus;
 import org.moiety.engine.kernel.Workers;
 import org.moiety.engine.online.MaskPolicy;
+import org.moiety.engine.online.Protocol;
 import org.moiety.engine.online.TruncationMethod;
 import org.moiety.engine.random.Seed;
 import org.moiety.layers.data.LabelledImages;
@@ -32,25 +33,29 @@ import org.moiety.triples.dealer.ReplayedMasks;
 import org.moiety.triples.dealer.SessionSeeds;
 
 /// One training as a user runs it, in the private or in the public encoding.
-record Run(ModelSpec spec, MaskPolicy masks, TruncationMethod truncation, Precision precision, int batchSize,
-    int batches,
-    int epochs, int threads) {
+record Run(ModelSpec spec, Protocol protocol, Precision precision, int batchSize, int batches, int epochs,
+    int threads) {
   private static final long SEED = 7;
 
   Run(ModelSpec spec, MaskPolicy masks, TruncationMethod truncation, int batchSize, int batches) {
-    this(spec, masks, truncation, Precision.DEFAULT, batchSize, batches, 1, 2);
+    this(spec, Protocol.semiHonest(masks, truncation), Precision.DEFAULT, batchSize, batches, 1, 2);
+  }
+
+  /// The same with active security.
+  Run malicious() {
+    return new Run(spec, Protocol.malicious(), precision, batchSize, batches, epochs, threads);
   }
 
   Run withThreads(int count) {
-    return new Run(spec, masks, truncation, precision, batchSize, batches, epochs, count);
+    return new Run(spec, protocol, precision, batchSize, batches, epochs, count);
   }
 
   Run withPrecision(Precision other) {
-    return new Run(spec, masks, truncation, other, batchSize, batches, epochs, threads);
+    return new Run(spec, protocol, other, batchSize, batches, epochs, threads);
   }
 
   Run withEpochs(int count) {
-    return new Run(spec, masks, truncation, precision, batchSize, batches, count, threads);
+    return new Run(spec, protocol, precision, batchSize, batches, count, threads);
   }
 
   private LabelledImages images() {
@@ -71,7 +76,7 @@ record Run(ModelSpec spec, MaskPolicy masks, TruncationMethod truncation, Precis
   Private privately() {
     LabelledImages images = images();
     record Own(TrainingResult result, Meter meter, double failureBound) {}
-    EmbeddedSession.Outcome<Own> outcome = new EmbeddedSession(Modulus.MOIETY, masks, truncation, Seed.of(SEED),
+    EmbeddedSession.Outcome<Own> outcome = new EmbeddedSession(Modulus.MOIETY, protocol, Seed.of(SEED),
         threads).run(
             role -> new Own(train(new PrivateBackend(role, precision), images), role.meter(),
                 role.truncationRisk().failureBound()));
@@ -83,7 +88,9 @@ record Run(ModelSpec spec, MaskPolicy masks, TruncationMethod truncation, Precis
   TrainingResult replayed() {
     try (Workers workers = new Workers(threads)) {
       Field field = Field.moiety(workers);
-      return train(new PublicBackend(field, precision, masks, new ReplayedMasks(field, SessionSeeds.of(Seed.of(SEED)))),
+      return train(
+          new PublicBackend(field, precision, protocol.masks(),
+              new ReplayedMasks(field, SessionSeeds.of(Seed.of(SEED)))),
           images());
     }
   }
@@ -91,7 +98,7 @@ record Run(ModelSpec spec, MaskPolicy masks, TruncationMethod truncation, Precis
   /// The public run that rounds down.
   TrainingResult floored() {
     try (Workers workers = new Workers(threads)) {
-      return train(new PublicBackend(Field.moiety(workers), precision, masks, null), images());
+      return train(new PublicBackend(Field.moiety(workers), precision, protocol.masks(), null), images());
     }
   }
 

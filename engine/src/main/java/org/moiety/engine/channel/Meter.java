@@ -16,7 +16,9 @@ public final class Meter {
     /// The step of the optimiser.
     UPDATE,
     /// Outputs to a receiver.
-    REVEAL
+    REVEAL,
+    /// Checks of what was opened.
+    CHECK
   }
 
   /// What was counted under one layer and phase.
@@ -39,6 +41,17 @@ public final class Meter {
   public void enter(String layer, Phase phase) {
     place = new Place(layer, phase);
     Profile.enter(layer, phase.name());
+  }
+
+  /// Counts what the work sends under [Phase#CHECK] of the layer that the program is in.
+  public void checking(Runnable work) {
+    Place outer = place;
+    enter(outer.layer, Phase.CHECK);
+    try {
+      work.run();
+    } finally {
+      enter(outer.layer, outer.phase);
+    }
   }
 
   /// Counts a message of `values` elements and `bytes` bytes that was sent.

@@ -316,6 +316,12 @@ public final class Field {
     }
   }
 
+  /// `a c` for an array c of one element, which may be secret: time does not depend on it.
+  public void scale(FieldArray a, FieldArray c, FieldArray into, int from, int to) {
+    Limbs word = c.limbs();
+    kernels.scale(a.limbs(), word.hi()[0], word.lo()[0], into.limbs(), from, to);
+  }
+
   /// `a c + b`.
   public void timesPlus(FieldArray a, Element c, FieldArray b, FieldArray into, int from, int to) {
     long factor = smallFactor(c);

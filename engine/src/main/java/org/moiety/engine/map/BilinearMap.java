@@ -22,6 +22,22 @@ public interface BilinearMap {
     return false;
   }
 
+  /// Rows of the matrix that a result is to be taken as, so that its sum under coefficients of rank one comes from two short arrays:
+  /// `<u v^T, f(x, y)> = <weighLeft(x), weighRight(y)>`. 0 where there is no such matrix.
+  default int weighedRows() {
+    return 0;
+  }
+
+  /// See [#weighedRows].
+  default FieldArray weighLeft(Field field, RankOne coefficients, FieldArray x) {
+    throw new UnsupportedOperationException("no coefficients of rank one");
+  }
+
+  /// See [#weighedRows].
+  default FieldArray weighRight(Field field, RankOne coefficients, FieldArray y) {
+    throw new UnsupportedOperationException("no coefficients of rank one");
+  }
+
   /// How SV18's baseline computes this map: `result(core(left(x), right(y)))` with an ordinary product in the middle, masked after im2col.
   Lowering lowering();
 

@@ -92,4 +92,11 @@ public final class ChannelBroadcast implements LinearMap {
   public LinearMap adjoint() {
     return new ChannelSum(outer, channels, inner);
   }
+
+  @Override
+  public RankOne adjoint(Field field, RankOne coefficients) {
+    return coefficients.rows() == outer
+        ? RankOne.column(field, new ChannelSum(1, channels, inner).apply(field, coefficients.columnSums(field)))
+        : LinearMap.super.adjoint(field, coefficients);
+  }
 }

@@ -43,6 +43,22 @@ public record Convolution(ConvolutionGeometry geometry) implements BilinearMap {
     return result;
   }
 
+  /// Rows are images: their sum with the coefficients u, and the image that the coefficients v go back to.
+  @Override
+  public int weighedRows() {
+    return geometry.batch();
+  }
+
+  @Override
+  public FieldArray weighLeft(Field field, RankOne coefficients, FieldArray x) {
+    return coefficients.left(field, x);
+  }
+
+  @Override
+  public FieldArray weighRight(Field field, RankOne coefficients, FieldArray w) {
+    return new ConvolutionInputGradient(geometry.withBatch(1)).apply(field, coefficients.v(), w);
+  }
+
   @Override
   public Lowering lowering() {
     return new Lowering(geometry.im2col(), null,

@@ -41,6 +41,33 @@ public record ConvolutionFilterGradient(ConvolutionGeometry geometry) implements
     return result;
   }
 
+  /// Rows are filters: the convolution with the single filter v, and the sum of the gradients of all filters with the coefficients u.
+  @Override
+  public int weighedRows() {
+    return geometry.filters();
+  }
+
+  @Override
+  public FieldArray weighLeft(Field field, RankOne coefficients, FieldArray x) {
+    return new Convolution(oneFilter()).apply(field, x, coefficients.v());
+  }
+
+  @Override
+  public FieldArray weighRight(Field field, RankOne coefficients, FieldArray d) {
+    return new Convolution(acrossFilters()).apply(field, d, coefficients.u());
+  }
+
+  private ConvolutionGeometry oneFilter() {
+    return new ConvolutionGeometry(geometry.batch(), geometry.channels(), geometry.height(), geometry.width(), 1,
+        geometry.kernelHeight(), geometry.kernelWidth(), geometry.stride());
+  }
+
+  /// A 1 x 1 convolution of planes of results.
+  private ConvolutionGeometry acrossFilters() {
+    return new ConvolutionGeometry(geometry.batch(), geometry.filters(), geometry.outputHeight(),
+        geometry.outputWidth(), 1, 1, 1, 1);
+  }
+
   @Override
   public Lowering lowering() {
     return new Lowering(geometry.im2col(), geometry.patchesToPlanes().adjoint(),

@@ -75,6 +75,22 @@ public record ConvolutionInputGradient(ConvolutionGeometry geometry) implements 
     return result;
   }
 
+  /// Rows are images: the sum of their gradients with the coefficients u, and the convolution of the image v.
+  @Override
+  public int weighedRows() {
+    return geometry.batch();
+  }
+
+  @Override
+  public FieldArray weighLeft(Field field, RankOne coefficients, FieldArray d) {
+    return coefficients.left(field, d);
+  }
+
+  @Override
+  public FieldArray weighRight(Field field, RankOne coefficients, FieldArray w) {
+    return new Convolution(geometry.withBatch(1)).apply(field, coefficients.v(), w);
+  }
+
   @Override
   public Lowering lowering() {
     return new Lowering(geometry.patchesToPlanes().adjoint(), null,

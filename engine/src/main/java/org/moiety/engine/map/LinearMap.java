@@ -53,6 +53,14 @@ public interface LinearMap {
   /// The transposed map: what back-propagation applies.
   LinearMap adjoint();
 
+  /// Coefficients of the input that give the same sum as these do of the output: `<c, f(x)> = <adjoint(c), x>`.
+  default RankOne adjoint(Field field, RankOne coefficients) {
+    FieldArray entries = coefficients.entries(field);
+    FieldArray image = adjoint().apply(field, entries);
+    field.release(entries);
+    return RankOne.column(field, image);
+  }
+
   /// `IllegalArgumentException` unless the length fits.
   default void checkInput(int length) {
     if (length != inputLength()) {

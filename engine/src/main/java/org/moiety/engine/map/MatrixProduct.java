@@ -62,6 +62,22 @@ public record MatrixProduct(int m, int k, int n, boolean transposeLeft, boolean 
     return result;
   }
 
+  /// `u^T (X Y) v = (u^T X) (Y v)`.
+  @Override
+  public int weighedRows() {
+    return m;
+  }
+
+  @Override
+  public FieldArray weighLeft(Field field, RankOne coefficients, FieldArray x) {
+    return new MatrixProduct(1, m, k, false, transposeLeft).apply(field, coefficients.u(), x);
+  }
+
+  @Override
+  public FieldArray weighRight(Field field, RankOne coefficients, FieldArray y) {
+    return new MatrixProduct(k, n, 1, transposeRight, false).apply(field, y, coefficients.v());
+  }
+
   @Override
   public Lowering lowering() {
     return new Lowering(null, null, this, null);

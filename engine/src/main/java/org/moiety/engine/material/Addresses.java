@@ -16,6 +16,8 @@ public final class Addresses {
   public static final String TRUNCATION_QUOTIENT = "truncation quotient";
   /// Party 0's shares of what completes products.
   public static final String PRODUCT = "product";
+  /// Party 0's shares of MACs.
+  public static final String MAC = "mac";
 
   private final ObjectIntHashMap<String> next = new ObjectIntHashMap<>();
   private long iteration;
@@ -34,6 +36,11 @@ public final class Addresses {
     int operation = next.getIfAbsent(purpose, 0);
     next.put(purpose, operation + 1);
     return new Address(purpose, iteration, operation);
+  }
+
+  /// The address of a party's share of the MAC key.
+  public static Address macKey() {
+    return new Address("mac key", 0, 0);
   }
 
   /// The address of the mask of a row of inputs: the same whenever it is asked for.

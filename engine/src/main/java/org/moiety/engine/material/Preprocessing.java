@@ -34,4 +34,13 @@ public interface Preprocessing {
   /// Adds this party's share of what completes the next product: `c = f(a, b)` of a triple, or `-f(a_0 - a_1, b_0 - b_1)` where each party computes one
   /// product.
   Sweep.Step product(BilinearMap f);
+
+  /// This party's share Delta_i of the MAC key, one element; active security only.
+  FieldArray macKey();
+
+  /// This party's share of the MAC of what was dealt before, in the order in which all roles ask; active security only.
+  FieldArray mac(int length);
+
+  /// Overwrites what is left: nothing may be used again.
+  void destroy();
 }

@@ -1,58 +1,118 @@
 package org.moiety.engine.online;
 
-import org.moiety.engine.channel.Channel;
-import org.moiety.engine.channel.Frame;
-import org.moiety.engine.channel.Meter;
-import org.moiety.engine.channel.TransportException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
-import org.moiety.engine.profile.Activity;
-import org.moiety.engine.profile.Profile;
+import org.moiety.engine.share.Mac;
 
-/// The one way by which values become public. Counts each; a MAC check has its record here.
+/// The one way by which values become public. Each is counted and, with active security, recorded for the next MAC check by the opening itself.
 final class Openings {
   private final Field field;
-  private final Channel peer;
-  private final Meter meter;
+  private final int party;
+  private final Wire wire;
+  private final @Nullable MacCheck check;
 
-  Openings(Field field, Channel peer, Meter meter) {
+  /// @param check null without active security
+  Openings(Field field, int party, Wire wire, @Nullable MacCheck check) {
     this.field = field;
-    this.peer = peer;
-    this.meter = meter;
+    this.party = party;
+    this.wire = wire;
+    this.check = check;
   }
 
   /// Opens to both parties, in one round, and leaves the sum to the caller: the peer's share, not to be written, and to be released when read.
-  FieldArray exchange(FieldArray share) {
+  ///
+  /// @param mac of what is opened; null without active security
+  FieldArray exchange(FieldArray share, @Nullable Mac mac) {
     give(share);
-    return receive(share.length());
+    FieldArray other = receive(share.length());
+    if (check != null) {
+      check.record(field.add(share, other), required(mac));
+    }
+    return other;
   }
 
-  /// Sends a share, or a public difference. The array must not be written any more, for the peer may read it.
-  void give(FieldArray share) {
-    Frame frame = new Frame(field.lend(share), field.planes(share));
-    try (Profile.Span _ = Profile.on(Activity.PEER)) {
-      peer.send(frame);
+  /// Opens to the given receiver what was computed from checked openings, and checks that, too.
+  ///
+  /// @return the value, where this party receives it
+  @Nullable
+  FieldArray reveal(Receiver receiver, FieldArray share, @Nullable Mac mac) {
+    check();
+    FieldArray value = null;
+    if (receiver.includes(1 - party)) {
+      give(share);
     }
-    meter.sent(share.length(), frame.bytes());
+    if (receiver.includes(party)) {
+      value = field.add(share, receive(share.length()));
+    }
+    if (check != null) {
+      if (receiver == Receiver.BOTH && value != null) {
+        check.record(value, required(mac));
+      } else {
+        check.recordForOne(receiver.includes(party) ? party : 1 - party, value, share.length(), required(mac));
+      }
+      check();
+    }
+    return value;
+  }
+
+  /// Sends an input's difference from its mask. The array must not be written any more, for the peer may read it.
+  void give(FieldArray share) {
+    orEnd(() -> {
+      wire.send(share);
+      return share;
+    });
   }
 
   /// Receives an array from the peer, not to be written.
   FieldArray receive(int length) {
-    Frame frame = await();
-    meter.round();
-    if (frame.planes().length != 2 || frame.planes()[0].length != length || frame.planes()[1].length != length) {
-      throw new TransportException("malformed message: " + frame.bytes() + " bytes, expected " + 16L * length);
-    }
-    try {
-      return field.ofWords(frame.planes()[0], frame.planes()[1], frame.read());
-    } catch (IllegalArgumentException e) {
-      throw new TransportException("malformed message: " + e.getMessage());
+    return orEnd(() -> wire.receive(length));
+  }
+
+  /// Checks what was opened so far.
+  void check() {
+    if (check != null) {
+      MacCheck present = check;
+      orEnd(() -> {
+        present.check();
+        return present;
+      });
     }
   }
 
-  private Frame await() {
-    try (Profile.Span _ = Profile.on(Activity.PEER)) {
-      return field.workers().waiting(peer::receive);
+  /// Ends the session: the key and what is left of the material are destroyed.
+  ///
+  /// @throws IllegalStateException if something was opened and not checked
+  void end() {
+    if (check != null) {
+      int unchecked = check.pending();
+      check.destroy();
+      if (unchecked > 0) {
+        throw new IllegalStateException(
+            unchecked + " opened arrays were never checked, expected a reveal or check after them");
+      }
     }
+  }
+
+  /// With active security a failure ends the session for good.
+  private <T> T orEnd(Supplier<T> work) {
+    if (check == null) {
+      return work.get();
+    }
+    check.requireAlive();
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      check.destroy();
+      throw e;
+    }
+  }
+
+  private static Mac required(@Nullable Mac mac) {
+    if (mac == null) {
+      throw new IllegalStateException("an opening of a secret without a MAC");
+    }
+    return mac;
   }
 }

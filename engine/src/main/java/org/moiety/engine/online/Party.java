@@ -16,9 +16,10 @@ import org.moiety.engine.fixed.TruncationRisk;
 import org.moiety.engine.map.BilinearMap;
 import org.moiety.engine.map.LinearMap;
 import org.moiety.engine.material.Preprocessing;
+import org.moiety.engine.share.Mac;
 import org.moiety.engine.share.Share;
 
-/// Party i of the semi-honest two-party protocol.
+/// Party i of the two-party protocol.
 ///
 /// | paper | here |
 /// | --- | --- |
@@ -27,30 +28,35 @@ import org.moiety.engine.share.Share;
 /// | alpha = x - a, beta = y - b | `alpha`, `beta` |
 /// | c = f(a, b) | `material.product(f)` |
 ///
-/// Source: SV18 sections 2.3 and 3.4; Beaver 1991; truncation as in Catrina and Saxena 2010 with a uniform mask. Security: semi-honest.
+/// Security: semi-honest, or with MACs against malicious parties ([Security]). Then each operation on shares has its counterpart on MAC shares ([Mac]), and
+/// what is opened is checked before every reveal and every iteration ([MacCheck]).
+///
+/// Source: SV18 sections 2.3 and 3.4; Beaver 1991; truncation as in Catrina and Saxena 2010 with a uniform mask; MACs as in Damgård et al. 2012.
 public final class Party implements Role {
   private final int party;
   private final Field field;
   private final MaskPolicy masks;
   private final TruncationMethod truncationMethod;
+  private final boolean malicious;
   private final Preprocessing material;
   private final Meter meter;
   private final Openings openings;
   private final TruncationRisk truncationRisk = new TruncationRisk();
   private int tables;
 
-  public Party(int party, Field field, MaskPolicy masks, TruncationMethod truncationMethod, Channel peer,
-      Preprocessing material, Meter meter) {
+  public Party(int party, Field field, Protocol protocol, Channel peer, Preprocessing material, Meter meter) {
     if (party != 0 && party != 1) {
       throw new IllegalArgumentException("party=" + party + ", expected 0 or 1");
     }
     this.party = party;
     this.field = field;
-    this.masks = masks;
-    this.truncationMethod = truncationMethod;
+    masks = protocol.masks();
+    truncationMethod = protocol.truncation();
+    malicious = protocol.isMalicious();
     this.material = material;
     this.meter = meter;
-    openings = new Openings(field, peer, meter);
+    Wire wire = new Wire(field, peer, meter);
+    openings = new Openings(field, party, wire, malicious ? new MacCheck(field, party, wire, material) : null);
   }
 
   @Override
@@ -70,7 +76,13 @@ public final class Party implements Role {
 
   @Override
   public void begin(long iteration) {
+    openings.check();
     material.begin(iteration);
+  }
+
+  @Override
+  public void end() {
+    openings.end();
   }
 
   @Override
@@ -99,11 +111,15 @@ public final class Party implements Role {
     if (own.length() != length) {
       throw new IllegalArgumentException("share of " + own.length() + " elements, expected " + length);
     }
+    if (malicious) {
+      return input(0, length, () -> own).plus(input(1, length, () -> own));
+    }
     return new Held(Share.unmasked(sweep(own)));
   }
 
   @Override
   public FieldArray exportShare(Secret x) {
+    openings.check();
     return of(x).value(field);
   }
 
@@ -111,18 +127,22 @@ public final class Party implements Role {
   public Secret input(int owner, int length, Supplier<FieldArray> value) {
     FieldArray mask = material.inputMask(owner, length);
     if (mask == null) {
-      return inputOf(field.halve(openings.receive(length)));
+      FieldArray alpha = openings.receive(length);
+      return inputOf(field.halve(alpha), alpha);
     }
     FieldArray alpha = field.subtract(value.get(), mask);
     openings.give(alpha);
-    Held input = inputOf(field.plusHalf(mask, alpha));
-    field.release(alpha);
+    Held input = inputOf(field.plusHalf(mask, alpha), alpha);
     field.release(mask);
     return input;
   }
 
-  private Held inputOf(FieldArray share) {
-    return new Held(bornMasked(sweep(share)));
+  /// @param alpha ends here, unless the MAC needs it
+  private Held inputOf(FieldArray share, FieldArray alpha) {
+    if (!malicious) {
+      field.release(alpha);
+    }
+    return new Held(bornMasked(sweep(share)).with(malicious ? Mac.held(material.mac(alpha.length()), alpha) : null));
   }
 
   private Sweep sweep(FieldArray share) {
@@ -162,9 +182,10 @@ public final class Party implements Role {
           }
         });
       }
-      Held input = inputOf(field.plusHalf(mask, openNew(rows, value, mask)));
+      FieldArray alpha = openNew(rows, value, mask);
+      FieldArray share = field.plusHalf(mask, alpha);
       field.release(mask);
-      return input;
+      return inputOf(share, alpha);
     }
 
     /// A mask never hides two values: a row whose opened difference is not kept would be opened again, perhaps with another value.
@@ -291,9 +312,11 @@ public final class Party implements Role {
     public Secret productPublic(BilinearMap f, FieldArray y) {
       FieldArray alpha = share.alpha();
       Sweep value = sweep(f.apply(field, share.value(field), y));
-      return new Held(!share.isMasked()
+      Share result = !share.isMasked()
           ? Share.unmasked(value)
-          : alpha == null ? Share.masked(value) : Share.masked(value, f.apply(field, alpha, y)));
+          : alpha == null ? Share.masked(value) : Share.masked(value, f.apply(field, alpha, y));
+      Mac mac = share.mac();
+      return new Held(result.with(mac == null ? null : mac.productPublic(field, f, y)));
     }
 
     @Override
@@ -317,8 +340,8 @@ public final class Party implements Role {
       }
       masked();
       y.masked();
-      return new Held(
-          Share.unmasked(masks == MaskPolicy.FUSED ? oneProduct(f, share, of(y)) : beaver(f, share, of(y))));
+      Sweep z = masks == MaskPolicy.FUSED ? oneProduct(f, share, of(y)) : beaver(f, share, of(y));
+      return new Held(Share.unmasked(z).with(productMac(f, share.mac(), of(y).mac())));
     }
 
     @Override
@@ -330,10 +353,7 @@ public final class Party implements Role {
 
     @Override
     public @Nullable FieldArray reveal(Receiver receiver) {
-      if (receiver.includes(1 - party)) {
-        openings.give(share.value(field));
-      }
-      return receiver.includes(party) ? field.add(share.value(field), openings.receive(length())) : null;
+      return openings.reveal(receiver, share.value(field), share.mac());
     }
 
     @Override
@@ -347,6 +367,11 @@ public final class Party implements Role {
       return held.share;
     }
     throw new IllegalArgumentException("operands of different roles");
+  }
+
+  /// Comes after the product's own material.
+  private @Nullable Mac productMac(BilinearMap f, @Nullable Mac x, @Nullable Mac y) {
+    return x == null || y == null ? null : Mac.product(f, x, y, material.mac(f.resultLength()));
   }
 
   /// SV18's baseline: lowered to an ordinary product, each operand opened under a mask of its own.
@@ -381,19 +406,26 @@ public final class Party implements Role {
   private Share mask(Share x) {
     FieldArray value = x.value(field);
     FieldArray a = material.mask(x.length());
+    FieldArray gamma = malicious ? material.mac(x.length()) : null;
     FieldArray own = field.subtract(value, a);
-    FieldArray other = openings.exchange(own);
+    FieldArray other = openings.exchange(own, minus(x.mac(), gamma));
     field.inPieces(x.length(), (from, to) -> {
       field.subtract(other, own, a, from, to);
       field.halve(a, a, from, to);
       field.add(value, a, a, from, to);
     });
     Share masked = masks == MaskPolicy.FUSED
-        ? Share.masked(sweep(a))
+        ? Share.masked(sweep(a)).with(gamma == null ? null : Mac.held(gamma, field.add(own, other)))
         : Share.masked(sweep(a), field.add(own, other));
     field.release(own);
     field.release(other);
     return masked;
+  }
+
+  private @Nullable Mac minus(@Nullable Mac x, @Nullable FieldArray gamma) {
+    return x == null || gamma == null
+        ? null
+        : Mac.combine(field, List.of(field.element(1), field.element(-1)), List.of(x, Mac.ofMask(gamma)), Element.ZERO);
   }
 
   /// `z_i = c_i + f(alpha, y_i) + f(a_i, beta)`, where y_i = b_i + beta / 2 brings each party half of f(alpha, beta) (Beaver 1991).
@@ -450,20 +482,31 @@ public final class Party implements Role {
         .then((in, into, from, to) -> field.plus(in, offset, into, from, to))
         .then(material.truncationMask(v.length()))
         .run();
-    FieldArray other = openings.exchange(c);
+    FieldArray other = openings.exchange(c, macOfTruncated(v, t));
     Element back = field.element(t.quotientOffset().negate());
-    FieldArray y = sweep(c)
-        .then((in, into, from, to) -> {
-          field.add(in, other, into, from, to);
-          field.floorDivide(into, t.divisor(), into, from, to);
-          field.plus(into, back, into, from, to);
-          field.halve(into, into, from, to);
-        })
+    Sweep.Step quotient = (in, into, from, to) -> {
+      field.add(in, other, into, from, to);
+      field.floorDivide(into, t.divisor(), into, from, to);
+      field.plus(into, back, into, from, to);
+    };
+    FieldArray alpha = malicious ? sweep(c).then(quotient).run() : null;
+    FieldArray y = (alpha == null ? sweep(c).then(quotient) : sweep(alpha))
+        .then((in, into, from, to) -> field.halve(in, into, from, to))
         .then(material.truncationQuotient(v.length(), t.divisor()))
         .finish();
     field.release(other);
     field.release(c);
-    return bornMasked(sweep(y));
+    return bornMasked(sweep(y)).with(alpha == null ? null : Mac.held(material.mac(v.length()), alpha));
+  }
+
+  /// That of `v + offset + r`.
+  private @Nullable Mac macOfTruncated(Share v, Truncation t) {
+    Element one = field.element(1);
+    Mac mac = v.mac();
+    return mac == null
+        ? null
+        : Mac.combine(field, List.of(one, one), List.of(mac, Mac.ofMask(material.mac(v.length()))),
+            field.element(t.offset()));
   }
 
   /// SV18's code: party 0 divides x_0, party 1 divides p - x_1 and takes the negative.

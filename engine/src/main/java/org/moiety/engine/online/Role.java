@@ -16,8 +16,13 @@ public interface Role {
   /// 0 or 1 for the parties; -1 for the dealer.
   int party();
 
-  /// Starts an iteration; numbers ascend. Randomness is addressed by it.
+  /// Starts an iteration; numbers ascend. Randomness is addressed by it. What was opened before is checked.
   void begin(long iteration);
+
+  /// Ends the session: what is left of keys and material is destroyed.
+  ///
+  /// @throws IllegalStateException if a value was opened and not checked
+  void end();
 
   /// Says where the program is, for the meter.
   void enter(String layer, Meter.Phase phase);

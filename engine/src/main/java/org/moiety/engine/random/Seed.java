@@ -5,6 +5,7 @@ import java.nio.LongBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.IvParameterSpec;
@@ -16,6 +17,7 @@ public final class Seed {
   public static final int BYTES = 32;
 
   private final byte[] key;
+  private boolean destroyed;
 
   private Seed(byte[] key) {
     this.key = key;
@@ -34,10 +36,28 @@ public final class Seed {
     return new Seed(hmac(key, "moiety seed".getBytes(StandardCharsets.UTF_8)));
   }
 
+  /// The seed of a coin toss: uniform if either party's contribution of [#BYTES] bytes is, and fixed before the other's is known.
+  public static Seed ofCoin(byte[] party0, byte[] party1) {
+    return new Seed(hmac(hmac("moiety coin".getBytes(StandardCharsets.UTF_8), party0), party1));
+  }
+
+  /// Overwrites the seed; nothing can be made of it any more.
+  public void destroy() {
+    destroyed = true;
+    Arrays.fill(key, (byte) 0);
+  }
+
+  private byte[] key() {
+    if (destroyed) {
+      throw new IllegalStateException("the seed was destroyed");
+    }
+    return key;
+  }
+
   /// An independent seed for a role or a purpose.
   public Seed derive(String label) {
     byte[] text = label.getBytes(StandardCharsets.UTF_8);
-    return new Seed(hmac(key, ByteBuffer.allocate(1 + text.length).put((byte) 'd').put(text).array()));
+    return new Seed(hmac(key(), ByteBuffer.allocate(1 + text.length).put((byte) 'd').put(text).array()));
   }
 
   /// The stream at an address, from element `index` on.
@@ -45,12 +65,12 @@ public final class Seed {
     byte[] text = address.purpose().getBytes(StandardCharsets.UTF_8);
     ByteBuffer message = ByteBuffer.allocate(1 + 8 + 4 + text.length);
     message.put((byte) 's').putLong(address.iteration()).putInt(address.operation()).put(text);
-    return new ElementStream(hmac(key, message.array()), index);
+    return new ElementStream(hmac(key(), message.array()), index);
   }
 
   /// A 64-bit number for public choices (order of examples, dropout) and for data that tests generate.
   public long number(String label) {
-    return ByteBuffer.wrap(derive(label).key).getLong();
+    return ByteBuffer.wrap(derive(label).key()).getLong();
   }
 
   /// Secret numbers, uniform in `0 <= x < 1` with 53 bits: initial weights.

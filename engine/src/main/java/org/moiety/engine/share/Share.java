@@ -1,5 +1,6 @@
 package org.moiety.engine.share;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.field.Element;
@@ -11,33 +12,45 @@ import org.moiety.engine.map.LinearMap;
 /// One party's additive share x_i of a secret array x = x_0 + x_1, and the state of its mask.
 ///
 /// A secret is *masked* when `alpha = x - a` is public for a mask a that nobody knows; the share is then `x_i = a_i + alpha / 2`. Linear maps keep that:
-/// a linear map of a masked secret is masked by the same map of its mask. A MAC share has its place beside `value`.
+/// a linear map of a masked secret is masked by the same map of its mask. With active security there is a MAC share beside it, see [Mac].
 ///
 /// The share may be element-wise work that is yet to be done, which whoever computes on it continues: see [Sweep]. What it stands for never changes. Prints its length only.
 public final class Share {
   private Sweep sweep;
   private final boolean masked;
   private final @Nullable FieldArray alpha;
+  private final @Nullable Mac mac;
 
-  private Share(Sweep sweep, boolean masked, @Nullable FieldArray alpha) {
+  private Share(Sweep sweep, boolean masked, @Nullable FieldArray alpha, @Nullable Mac mac) {
     this.sweep = sweep;
     this.masked = masked;
     this.alpha = alpha;
+    this.mac = mac;
   }
 
   /// A share of a secret that was never opened under a mask.
   public static Share unmasked(Sweep value) {
-    return new Share(value, false, null);
+    return new Share(value, false, null, null);
   }
 
   /// A share of a masked secret whose alpha is needed no more: a product needs the share alone.
   public static Share masked(Sweep value) {
-    return new Share(value, true, null);
+    return new Share(value, true, null, null);
   }
 
   /// A share of a masked secret, with alpha.
   public static Share masked(Sweep value, FieldArray alpha) {
-    return new Share(value, true, alpha);
+    return new Share(value, true, alpha, null);
+  }
+
+  /// The same with a MAC share.
+  public Share with(@Nullable Mac newMac) {
+    return new Share(sweep, masked, alpha, newMac);
+  }
+
+  /// The MAC share; null without active security.
+  public @Nullable Mac mac() {
+    return mac;
   }
 
   /// The share. Work that was left is done now, once; what its steps read stays, for others may have continued them.
@@ -68,28 +81,37 @@ public final class Share {
 
   public Share map(Field field, LinearMap f) {
     return new Share(Sweep.of(field, f.apply(field, value(field))), masked,
-        alpha == null ? null : f.apply(field, alpha));
+        alpha == null ? null : f.apply(field, alpha), mac == null ? null : mac.map(field, f));
   }
 
   public Share plus(Field field, Share y) {
     requireLength(y.length());
     FieldArray addend = y.value(field);
     return new Share(sweep.then((in, into, from, to) -> field.add(in, addend, into, from, to)), masked && y.masked,
-        keepsAlpha(y) ? field.add(alpha(this), alpha(y)) : null);
+        keepsAlpha(y) ? field.add(alpha(this), alpha(y)) : null, macOfSum(field, field.element(1), y));
   }
 
   public Share minus(Field field, Share y) {
     requireLength(y.length());
     FieldArray subtrahend = y.value(field);
     return new Share(sweep.then((in, into, from, to) -> field.subtract(in, subtrahend, into, from, to)),
-        masked && y.masked, keepsAlpha(y) ? field.subtract(alpha(this), alpha(y)) : null);
+        masked && y.masked, keepsAlpha(y) ? field.subtract(alpha(this), alpha(y)) : null,
+        macOfSum(field, field.element(-1), y));
   }
 
   /// `x + f(y)`.
   public Share plus(Field field, LinearMap f, Share y) {
     requireLength(f.outputLength());
     return new Share(sweep.then(f.addition(field, y.value(field))), masked && y.masked,
-        keepsAlpha(y) ? f.applyPlus(field, alpha(y), alpha(this)) : null);
+        keepsAlpha(y) ? f.applyPlus(field, alpha(y), alpha(this)) : null,
+        mac == null || y.mac == null ? null : mac.plus(field, f, y.mac));
+  }
+
+  /// That of `x + factor y`.
+  private @Nullable Mac macOfSum(Field field, Element factor, Share y) {
+    return mac == null || y.mac == null
+        ? null
+        : Mac.combine(field, List.of(field.element(1), factor), List.of(mac, y.mac), Element.ZERO);
   }
 
   /// `factor_0 x_0 + factor_1 x_1 + ... + constant` for public factors and a public constant, half of which goes to each party.
@@ -112,7 +134,19 @@ public final class Share {
       sum = sum.then((in, into, from, to) -> field.plus(in, half, into, from, to));
     }
     return new Share(sum, masked,
-        keepsAlpha ? field.combine(factors, terms.stream().map(term -> alpha(term)).toList(), constant) : null);
+        keepsAlpha ? field.combine(factors, terms.stream().map(term -> alpha(term)).toList(), constant) : null,
+        macOfSum(field, factors, terms, constant));
+  }
+
+  private static @Nullable Mac macOfSum(Field field, List<Element> factors, List<Share> terms, Element constant) {
+    List<Mac> macs = new ArrayList<>();
+    for (Share term : terms) {
+      if (term.mac == null) {
+        return null;
+      }
+      macs.add(term.mac);
+    }
+    return Mac.combine(field, factors, macs, constant);
   }
 
   /// See [Field#keep].
@@ -120,6 +154,9 @@ public final class Share {
     field.keep(value(field));
     if (alpha != null) {
       field.keep(alpha);
+    }
+    if (mac != null) {
+      mac.forEach(field::keep);
     }
   }
 
@@ -129,6 +166,9 @@ public final class Share {
     if (alpha != null) {
       field.dismiss(alpha);
     }
+    if (mac != null) {
+      mac.forEach(field::dismiss);
+    }
   }
 
   /// See [Field#release].
@@ -136,6 +176,9 @@ public final class Share {
     field.release(value(field));
     if (alpha != null) {
       field.release(alpha);
+    }
+    if (mac != null) {
+      mac.forEach(field::release);
     }
   }
 

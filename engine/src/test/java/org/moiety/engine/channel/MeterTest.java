@@ -29,6 +29,17 @@ final class MeterTest {
   }
 
   @Test
+  void checksAreCountedApart() {
+    Meter meter = new Meter();
+    meter.enter("dense", Phase.FORWARD);
+    meter.sent(2, 32);
+    meter.checking(() -> meter.sent(0, 64));
+    meter.sent(3, 48);
+    assertThat(meter.counts()).containsExactly(new Count("dense", Phase.FORWARD, 5, 80, 0),
+        new Count("dense", Phase.CHECK, 0, 64, 0));
+  }
+
+  @Test
   void unusedMeterCountsNothing() {
     assertThat(new Meter().counts()).isEmpty();
     assertThat(new Meter().total().values()).isZero();

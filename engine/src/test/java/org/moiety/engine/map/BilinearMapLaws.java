@@ -3,6 +3,7 @@ package org.moiety.engine.map;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.math.BigInteger;
 import java.util.SplittableRandom;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
@@ -48,6 +49,25 @@ interface BilinearMapLaws {
     FieldArray core = lowering.core().apply(Maps.FIELD, left, right);
     assertSame(lowering.result() == null ? core : lowering.result().apply(Maps.FIELD, core),
         f.apply(Maps.FIELD, x, y));
+  }
+
+  /// What a MAC check sums: `u^T f(x, y) v` from two short arrays.
+  @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+  default void coefficientsOfRankOneWeighTheResult(@ForAll long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    BilinearMap f = random(random);
+    FieldArray x = Maps.anything(random, f.leftLength());
+    FieldArray y = Maps.anything(random, f.rightLength());
+    int rows = f.weighedRows();
+    if (rows == 0 || f.resultLength() == 0) {
+      return;
+    }
+    RankOne coefficients = new RankOne(Maps.anything(random, rows), Maps.anything(random, f.resultLength() / rows));
+    FieldArray z = f.apply(Maps.FIELD, x, y);
+    BigInteger expected = Maps.inner(coefficients.entries(Maps.FIELD), z);
+    assertThat(Elements.integers(Maps.FIELD, coefficients.of(Maps.FIELD, z))).containsExactly(expected);
+    assertThat(Elements.integers(Maps.FIELD, RankOne.inner(Maps.FIELD, f.weighLeft(Maps.FIELD, coefficients, x),
+        f.weighRight(Maps.FIELD, coefficients, y)))).containsExactly(expected);
   }
 
   @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)

@@ -45,6 +45,28 @@ interface LinearMapLaws {
   }
 
   @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
+  default void adjointTakesCoefficientsOfRankOneBack(@ForAll long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    LinearMap f = random(random);
+    FieldArray x = Maps.anything(random, f.inputLength());
+    int length = f.outputLength();
+    if (length == 0 || f.inputLength() == 0) {
+      return;
+    }
+    FieldArray image = f.apply(Maps.FIELD, x);
+    for (int rows = 1; rows <= length; rows++) {
+      if (length % rows == 0) {
+        RankOne coefficients = new RankOne(Maps.anything(random, rows), Maps.anything(random, length / rows));
+        assertThat(Elements.integers(Maps.FIELD, f.adjoint(Maps.FIELD, coefficients).of(Maps.FIELD, x)))
+            .isEqualTo(Elements.integers(Maps.FIELD, coefficients.of(Maps.FIELD, image)));
+        FieldArray total = coefficients.total(Maps.FIELD);
+        assertThat(Elements.integers(Maps.FIELD, total)).isEqualTo(Elements.integers(Maps.FIELD,
+            coefficients.of(Maps.FIELD, Maps.FIELD.plus(Maps.FIELD.zeros(length), Maps.FIELD.element(1)))));
+      }
+    }
+  }
+
+  @Property(tries = 40, edgeCases = EdgeCasesMode.NONE)
   default void adjointOnFloatsAgreesToRounding(@ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     LinearMap f = random(random);

@@ -5,6 +5,7 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.fixed.Precision;
 import org.moiety.engine.online.MaskPolicy;
+import org.moiety.engine.online.Protocol;
 import org.moiety.engine.online.TruncationMethod;
 import org.moiety.engine.random.PublicRandom;
 import org.moiety.engine.random.Seed;
@@ -44,7 +45,8 @@ final class TrainingSteps {
   TrainingSteps(ModelSpec model, Encoding encoding, int batch, int threads) {
     this.model = model;
     this.batch = batch;
-    engine = new Engine(encoding, MaskPolicy.FUSED, TruncationMethod.MASKED, Rounding.FLOOR, Precision.DEFAULT, threads,
+    engine = new Engine(encoding, Protocol.semiHonest(MaskPolicy.FUSED, TruncationMethod.MASKED), Rounding.FLOOR,
+        Precision.DEFAULT, threads,
         Seed.of(1));
     images = images(model.input(), STEPS * batch);
     thread.start();

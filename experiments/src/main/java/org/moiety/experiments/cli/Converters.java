@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.moiety.engine.channel.Link;
 import org.moiety.engine.online.MaskPolicy;
+import org.moiety.engine.online.Security;
 import org.moiety.engine.online.TruncationMethod;
 import org.moiety.experiments.run.Encoding;
 import org.moiety.experiments.run.Links;
@@ -32,6 +33,7 @@ final class Converters {
     register(line, Rounding.class);
     register(line, MaskPolicy.class);
     register(line, TruncationMethod.class);
+    register(line, Security.class);
     register(line, Activation.class);
     register(line, ShareOperation.class);
   }

@@ -3,6 +3,8 @@ package org.moiety.experiments.cli;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.fixed.Precision;
 import org.moiety.engine.online.MaskPolicy;
+import org.moiety.engine.online.Protocol;
+import org.moiety.engine.online.Security;
 import org.moiety.engine.online.TruncationMethod;
 import org.moiety.engine.random.Seed;
 import org.moiety.experiments.run.Encoding;
@@ -30,6 +32,11 @@ final class TensorOptions {
       description = "masked (opened under a uniform mask) or local (each party divides its share, as SV18's code "
           + "does).%nDefault: masked.")
   private TruncationMethod truncation = TruncationMethod.MASKED;
+
+  @Option(names = "--security", paramLabel = "LEVEL",
+      description = "With --tensor private: semi-honest (both parties follow the protocol) or malicious (every opened "
+          + "value is checked by MACs).%nDefault: semi-honest.")
+  private @Nullable Security security;
 
   @Option(names = "--rounding", paramLabel = "RULE",
       description = "With --tensor public: floor, or replay (round as the private run with the same seed does, so "
@@ -65,8 +72,20 @@ final class TensorOptions {
     if (threads != null && (threads < 1 || threads > MAX_THREADS)) {
       throw new UsageException("--threads " + threads + ", expected 1 to " + MAX_THREADS);
     }
-    return new Engine(tensor, masks, truncation, rounding == null ? Rounding.FLOOR : rounding, format(preset),
+    return new Engine(tensor, protocol(), rounding == null ? Rounding.FLOOR : rounding, format(preset),
         threads == null ? Runtime.getRuntime().availableProcessors() : threads, session);
+  }
+
+  private Protocol protocol() {
+    if (security != null && tensor != Encoding.PRIVATE) {
+      throw new UsageException("--security is for --tensor private; nothing is secret where nothing is shared");
+    }
+    if (security == Security.MALICIOUS && (masks != MaskPolicy.FUSED || truncation != TruncationMethod.MASKED)) {
+      throw new UsageException(
+          "--security malicious needs --masks fused and --truncation masked; the paper's protocols "
+              + "have no MACs");
+    }
+    return new Protocol(masks, truncation, security == null ? Security.SEMI_HONEST : security);
   }
 
   private Precision format(Precision preset) {

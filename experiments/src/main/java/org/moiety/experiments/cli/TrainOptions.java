@@ -140,7 +140,7 @@ final class TrainOptions {
     add(words, "--batch-size", settings.batchSize(), 128);
     add(words, "--learning-rate", settings.learningRate(), defaultRate(settings.data()));
     add(words, "--seed", settings.seed(), 1L);
-    add(words, "--masks", Names.of(settings.engine().masks()), Names.of(MaskPolicy.FUSED));
+    add(words, "--masks", Names.of(settings.engine().protocol().masks()), Names.of(MaskPolicy.FUSED));
     Precision precision = settings.engine().precision();
     add(words, "--precision", Precisions.text(precision), Precisions.text(Precision.DEFAULT));
     add(words, "--integer-bits", precision.integerBits(), Precision.DEFAULT.integerBits());

@@ -19,10 +19,10 @@ final class RunFields {
     boolean encoded = engine.encoding() != Encoding.NATIVE;
     boolean shared = engine.encoding() == Encoding.PRIVATE;
     object.put("tensor", Names.of(engine.encoding()));
-    object.put("masks", encoded ? Names.of(engine.masks()) : null);
-    object.put("truncation", encoded ? Names.of(engine.truncation()) : null);
+    object.put("masks", encoded ? Names.of(engine.protocol().masks()) : null);
+    object.put("truncation", encoded ? Names.of(engine.protocol().truncation()) : null);
     object.put("rounding", engine.encoding() == Encoding.PUBLIC ? Names.of(engine.rounding()) : null);
-    object.put("security", shared ? "semi-honest" : "none");
+    object.put("security", shared ? Names.of(engine.protocol().security()) : "none");
     object.put("preprocessing", shared ? "trusted dealer" : null);
     object.put("precisionBits", encoded ? (Integer) engine.precision().bits() : null);
     object.put("precisionBase", encoded ? (Integer) engine.precision().base() : null);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.moiety.engine.channel.Link;
 import org.moiety.engine.channel.Meter.Count;
+import org.moiety.engine.online.Security;
 import org.moiety.engine.online.TruncationMethod;
 import org.moiety.experiments.run.Encoding;
 import org.moiety.experiments.run.Engine;
@@ -44,7 +45,7 @@ public final class TrainText {
     out.println();
     if (engine.encoding() == Encoding.PRIVATE) {
       whatWasSeen(engine);
-      if (engine.truncation() == TruncationMethod.MASKED) {
+      if (engine.protocol().truncation() == TruncationMethod.MASKED) {
         out.println();
         out.println("The same computation in the clear gives the same weights, bit for bit:");
         out.println("  " + sameWeights);
@@ -76,10 +77,15 @@ public final class TrainText {
     out.println("""
         Party 0 had the images and labels, party 1 the initial weights. All that either saw of the
         other's were uniformly random numbers, but for two things that the program reveals: the logits,
-        to party 0, and the trained weights, to both. Assumed: both follow the protocol (semi-honest),
+        to party 0, and the trained weights, to both.""" + (engine.protocol().security() == Security.MALICIOUS ? """
+         All that was opened was checked by MACs before
+        anything was revealed: a party that had deviated in any way would have ended the run (malicious
+        security, with abort). Assumed: a dealer that both trust makes the random masks. In this run all
+        three were threads of one process, and the seed fixes every mask so that it can be repeated.""" : """
+         Assumed: both follow the protocol (semi-honest),
         and a dealer that both trust makes the random masks. In this run all three were threads of one
-        process, and the seed fixes every mask so that it can be repeated.""");
-    if (engine.truncation() == TruncationMethod.LOCAL) {
+        process, and the seed fixes every mask so that it can be repeated."""));
+    if (engine.protocol().truncation() == TruncationMethod.LOCAL) {
       out.println("Local truncation rounds by the shares: no public run gives exactly these weights.");
     }
   }

@@ -11,8 +11,7 @@ import org.moiety.engine.fixed.TruncationRisk;
 import org.moiety.engine.kernel.Modulus;
 import org.moiety.engine.kernel.Workers;
 import org.moiety.engine.map.Floats;
-import org.moiety.engine.online.MaskPolicy;
-import org.moiety.engine.online.TruncationMethod;
+import org.moiety.engine.online.Protocol;
 import org.moiety.engine.profile.Profile;
 import org.moiety.engine.random.Seed;
 import org.moiety.layers.tensor.Backend;
@@ -25,16 +24,15 @@ import org.moiety.triples.dealer.SessionSeeds;
 
 /// Runs a program in one encoding, in this process.
 ///
-/// @param masks what a private run does; a public one evaluates the same products
-/// @param truncation what a private run does
+/// @param protocol what a private run does; a public one evaluates the same products
 /// @param session the randomness of a private run, or of the one that a public run replays
 /// @param link between the parties of a private run; null for none
-public record Engine(Encoding encoding, MaskPolicy masks, TruncationMethod truncation, Rounding rounding,
-    Precision precision, int threads, Seed session, @Nullable Link link) {
+public record Engine(Encoding encoding, Protocol protocol, Rounding rounding, Precision precision, int threads,
+    Seed session, @Nullable Link link) {
   /// Without a link.
-  public Engine(Encoding encoding, MaskPolicy masks, TruncationMethod truncation, Rounding rounding,
-      Precision precision, int threads, Seed session) {
-    this(encoding, masks, truncation, rounding, precision, threads, session, null);
+  public Engine(Encoding encoding, Protocol protocol, Rounding rounding, Precision precision, int threads,
+      Seed session) {
+    this(encoding, protocol, rounding, precision, threads, session, null);
   }
 
   /// The same with a link between the parties.
@@ -44,7 +42,7 @@ public record Engine(Encoding encoding, MaskPolicy masks, TruncationMethod trunc
     if (encoding != Encoding.PRIVATE) {
       throw new UsageException("--link is for --tensor private; nothing is sent where nothing is shared");
     }
-    return new Engine(encoding, masks, truncation, rounding, precision, threads, session, between);
+    return new Engine(encoding, protocol, rounding, precision, threads, session, between);
   }
 
   /// What came of a program.
@@ -70,7 +68,7 @@ public record Engine(Encoding encoding, MaskPolicy masks, TruncationMethod trunc
           ReplayedMasks replay = rounding == Rounding.REPLAY
               ? new ReplayedMasks(field, SessionSeeds.of(session))
               : null;
-          PublicBackend backend = new PublicBackend(field, precision, masks, replay);
+          PublicBackend backend = new PublicBackend(field, precision, protocol.masks(), replay);
           yield inTheClear(program, backend, backend.truncationRisk());
         }
       }
@@ -85,7 +83,7 @@ public record Engine(Encoding encoding, MaskPolicy masks, TruncationMethod trunc
   }
 
   private <T extends @Nullable Object> Outcome<T> onShares(Function<Backend, T> program) {
-    EmbeddedSession roles = new EmbeddedSession(Modulus.MOIETY, masks, truncation, session, threads, link);
+    EmbeddedSession roles = new EmbeddedSession(Modulus.MOIETY, protocol, session, threads, link);
     EmbeddedSession.Outcome<RoleOutcome<T>> all = roles.run(role -> {
       T result = program.apply(new PrivateBackend(role, precision));
       return new RoleOutcome<>(result, role.meter().counts(), role.truncationRisk());

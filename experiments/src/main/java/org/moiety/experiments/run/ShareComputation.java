@@ -11,6 +11,7 @@ import org.moiety.engine.fixed.Scale;
 import org.moiety.engine.fixed.Truncation;
 import org.moiety.engine.kernel.Modulus;
 import org.moiety.engine.online.MaskPolicy;
+import org.moiety.engine.online.Protocol;
 import org.moiety.engine.online.Role;
 import org.moiety.engine.online.Secret;
 import org.moiety.engine.online.TruncationMethod;
@@ -47,7 +48,8 @@ public final class ShareComputation {
       length = Math.multiplyExact(length, size);
     }
     Precision product = roomy(precision, length);
-    EmbeddedSession session = new EmbeddedSession(Modulus.MOIETY, MaskPolicy.FUSED, TruncationMethod.MASKED,
+    EmbeddedSession session = new EmbeddedSession(Modulus.MOIETY,
+        Protocol.semiHonest(MaskPolicy.FUSED, TruncationMethod.MASKED),
         randomness.derive("session"), threads);
     EmbeddedSession.Outcome<Part> outcome = session.run(role -> {
       Secret z = compute(role, operation, plan, a, b, product);

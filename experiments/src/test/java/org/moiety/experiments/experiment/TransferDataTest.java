@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.moiety.engine.fixed.Precision;
 import org.moiety.engine.online.MaskPolicy;
+import org.moiety.engine.online.Protocol;
 import org.moiety.engine.online.TruncationMethod;
 import org.moiety.engine.random.Seed;
 import org.moiety.experiments.run.Data;
@@ -35,7 +36,8 @@ final class TransferDataTest {
 
   private static TrainSettings settings(Path folder) {
     Path network = TransferData.network(folder);
-    Engine engine = new Engine(Encoding.NATIVE, MaskPolicy.FUSED, TruncationMethod.MASKED, Rounding.FLOOR,
+    Engine engine = new Engine(Encoding.NATIVE, Protocol.semiHonest(MaskPolicy.FUSED, TruncationMethod.MASKED),
+        Rounding.FLOOR,
         Precision.DEFAULT, 1, Seed.of(1));
     return new TrainSettings(network.toString(), ModelFile.read(network), Activation.RELU_APPROX, engine,
         folder.toString(), 4, 4, 1, 4, new BigDecimal("0.01"), 1);

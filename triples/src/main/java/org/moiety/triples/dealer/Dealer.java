@@ -2,7 +2,12 @@ package org.moiety.triples.dealer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Channel;
@@ -19,9 +24,11 @@ import org.moiety.engine.map.LinearMap;
 import org.moiety.engine.material.Addresses;
 import org.moiety.engine.online.InputTable;
 import org.moiety.engine.online.MaskPolicy;
+import org.moiety.engine.online.Protocol;
 import org.moiety.engine.online.Receiver;
 import org.moiety.engine.online.Role;
 import org.moiety.engine.online.Secret;
+import org.moiety.engine.online.Security;
 import org.moiety.engine.online.TruncationMethod;
 import org.moiety.engine.profile.Activity;
 import org.moiety.engine.profile.Profile;
@@ -32,25 +39,34 @@ import org.moiety.engine.random.Seed;
 /// The trusted dealer: runs the parties' program with masks in the place of secrets, and sends party 1 its shares of products and quotients. It asks
 /// nothing and is asked nothing, so it runs ahead as far as the channel holds.
 ///
-/// What a secret holds here is its mask a = a_0 + a_1 or, under [MaskPolicy#FUSED], the difference a_0 - a_1; nothing while it is not masked.
+/// What a secret holds here is its mask a = a_0 + a_1 or, under [MaskPolicy#FUSED], the difference a_0 - a_1; nothing while it is not masked. With active
+/// security it holds both, for MACs are of the mask itself: what is dealt is followed by party 1's share of its MAC, gamma_1 = Delta x - gamma_0.
 public final class Dealer implements Role {
   private final Field field;
   private final MaskPolicy masks;
   private final TruncationMethod truncationMethod;
   private final SessionSeeds seeds;
+  private final @Nullable FieldArray macKey;
   private final Channel party1;
   private final Meter meter;
   private final Addresses addresses = new Addresses();
   private int tables;
 
-  public Dealer(Field field, MaskPolicy masks, TruncationMethod truncationMethod, SessionSeeds seeds, Channel party1,
-      Meter meter) {
+  public Dealer(Field field, Protocol protocol, SessionSeeds seeds, Channel party1, Meter meter) {
     this.field = field;
-    this.masks = masks;
-    this.truncationMethod = truncationMethod;
+    masks = protocol.masks();
+    truncationMethod = protocol.truncation();
     this.seeds = seeds;
+    macKey = protocol.security() == Security.MALICIOUS ? drawKey() : null;
     this.party1 = party1;
     this.meter = meter;
+  }
+
+  /// Delta = Delta_0 + Delta_1.
+  private FieldArray drawKey() {
+    FieldArray key = Uniform.array(field, seeds.party0(), Addresses.macKey(), 1);
+    Uniform.use(field, Use.ADD, seeds.party1(), Addresses.macKey(), key);
+    return key;
   }
 
   @Override
@@ -71,6 +87,13 @@ public final class Dealer implements Role {
   @Override
   public void begin(long iteration) {
     addresses.begin(iteration);
+  }
+
+  @Override
+  public void end() {
+    if (macKey != null) {
+      field.subtract(macKey, macKey, macKey, 0, 1);
+    }
   }
 
   @Override
@@ -118,11 +141,16 @@ public final class Dealer implements Role {
 
   /// The owner has the whole mask: a_0 - a_1 is the mask, or its negative.
   private Masked inputOf(int owner, FieldArray mask) {
-    return new Masked(mask.length(), owner == 0 ? mask : field.negate(mask));
+    dealMac(mask);
+    return new Masked(mask.length(), owner == 0 ? mask : field.negate(mask), macKey == null ? null : mask);
   }
 
+  /// Under active security both parties input their shares.
   @Override
   public Secret importShare(int length, Supplier<FieldArray> share) {
+    if (macKey != null) {
+      return input(0, length, share).plus(input(1, length, share));
+    }
     return new Masked(length, null);
   }
 
@@ -134,11 +162,18 @@ public final class Dealer implements Role {
   private final class Masked implements Secret {
     private final int length;
     private @Nullable FieldArray mask;
+    /// a_0 + a_1 beside a_0 - a_1, with active security.
+    private @Nullable FieldArray sum;
     private int keeps;
 
     Masked(int length, @Nullable FieldArray mask) {
+      this(length, mask, null);
+    }
+
+    Masked(int length, @Nullable FieldArray mask, @Nullable FieldArray sum) {
       this.length = length;
       this.mask = mask;
+      this.sum = sum;
     }
 
     private Dealer owner() {
@@ -157,52 +192,65 @@ public final class Dealer implements Role {
       return length;
     }
 
+    /// The image of what is here under a linear map.
+    private Masked image(int newLength, UnaryOperator<FieldArray> f) {
+      return new Masked(newLength, mask == null ? null : f.apply(mask), sum == null ? null : f.apply(sum));
+    }
+
+    private Masked merged(Masked y, BinaryOperator<FieldArray> f) {
+      return new Masked(length, mask == null || y.mask == null ? null : f.apply(mask, y.mask),
+          sum == null || y.sum == null ? null : f.apply(sum, y.sum));
+    }
+
     @Override
     public Secret map(LinearMap f) {
       f.checkInput(length);
-      return new Masked(f.outputLength(), mask == null ? null : f.apply(field, mask));
+      return image(f.outputLength(), a -> f.apply(field, a));
     }
 
     @Override
     public Secret plus(Secret y) {
-      FieldArray other = of(y).mask;
-      return new Masked(length, mask == null || other == null ? null : field.add(mask, other));
+      return merged(of(y), field::add);
     }
 
     @Override
     public Secret minus(Secret y) {
-      FieldArray other = of(y).mask;
-      return new Masked(length, mask == null || other == null ? null : field.subtract(mask, other));
+      return merged(of(y), field::subtract);
     }
 
     @Override
     public Secret plus(LinearMap f, Secret y) {
-      FieldArray other = of(y).mask;
-      return new Masked(length, mask == null || other == null ? null : f.applyPlus(field, other, mask));
+      return merged(of(y), (a, b) -> f.applyPlus(field, b, a));
     }
 
     /// A public constant does not change the mask.
     @Override
     public Secret combine(List<Element> factors, List<Secret> others, Element constant) {
-      List<FieldArray> terms = new ArrayList<>();
-      for (Secret term : Stream.concat(Stream.of(this), others.stream()).toList()) {
-        FieldArray present = of(term).mask;
+      List<Masked> terms = Stream.concat(Stream.of(this), others.stream().map(this::of)).toList();
+      return new Masked(length, combine(factors, terms, term -> term.mask), combine(factors, terms, term -> term.sum));
+    }
+
+    private @Nullable FieldArray combine(List<Element> factors, List<Masked> terms,
+        Function<Masked, @Nullable FieldArray> part) {
+      List<FieldArray> arrays = new ArrayList<>();
+      for (Masked term : terms) {
+        FieldArray present = part.apply(term);
         if (present == null) {
-          return new Masked(length, null);
+          return null;
         }
-        terms.add(present);
+        arrays.add(present);
       }
-      return new Masked(length, field.combine(factors, terms, Element.ZERO));
+      return field.combine(factors, arrays, Element.ZERO);
     }
 
     @Override
     public Secret plusPublic(Element c) {
-      return new Masked(length, mask);
+      return new Masked(length, mask, sum);
     }
 
     @Override
     public Secret productPublic(BilinearMap f, FieldArray y) {
-      return new Masked(f.resultLength(), mask == null ? null : f.apply(field, mask, y));
+      return image(f.resultLength(), a -> f.apply(field, a, y));
     }
 
     @Override
@@ -217,13 +265,23 @@ public final class Dealer implements Role {
     private FieldArray require() {
       FieldArray present = mask;
       if (present == null) {
-        present = freshMask(length);
+        Address address = addresses.next(Addresses.MASK);
+        present = freshMask(address, length, masks == MaskPolicy.FUSED ? Use.SUBTRACT : Use.ADD);
         mask = present;
+        if (macKey != null) {
+          FieldArray whole = freshMask(address, length, Use.ADD);
+          dealMac(whole);
+          sum = whole;
+        }
         for (int i = 0; i < keeps; i++) {
-          field.keep(present);
+          forEachPresent(field::keep);
         }
       }
       return present;
+    }
+
+    private void forEachPresent(Consumer<FieldArray> action) {
+      Stream.of(mask, sum).filter(Objects::nonNull).forEach(action);
     }
 
     @Override
@@ -231,11 +289,13 @@ public final class Dealer implements Role {
       Masked right = of(y);
       f.checkInputs(length, right.length);
       if (masks.keepsMasks()) {
-        dealProduct(f, require(), right.require());
+        FieldArray a = require();
+        dealProduct(f, a, right.require());
+        dealProductMac(f, sum, right.sum);
       } else {
         BilinearMap core = f.lowering().core();
-        FieldArray a = freshMask(core.leftLength());
-        FieldArray b = freshMask(core.rightLength());
+        FieldArray a = freshMask(addresses.next(Addresses.MASK), core.leftLength(), Use.ADD);
+        FieldArray b = freshMask(addresses.next(Addresses.MASK), core.rightLength(), Use.ADD);
         dealProduct(core, a, b);
         field.release(a);
         field.release(b);
@@ -245,27 +305,31 @@ public final class Dealer implements Role {
 
     @Override
     public Secret truncate(Truncation t) {
-      return new Masked(length, truncationMethod == TruncationMethod.LOCAL ? null : dealTruncation(length, t));
+      if (truncationMethod == TruncationMethod.LOCAL) {
+        return new Masked(length, null);
+      }
+      return macKey == null ? new Masked(length, dealTruncation(length, t)) : dealTruncation(length, t, macKey);
     }
 
     @Override
     public void keep() {
       keeps++;
-      if (mask != null) {
-        field.keep(mask);
-      }
+      forEachPresent(field::keep);
     }
 
     @Override
     public void dismiss() {
       keeps--;
-      if (mask != null) {
-        field.dismiss(mask);
-      }
+      forEachPresent(field::dismiss);
     }
 
+    /// What one party alone receives is checked under a mask of one element.
     @Override
     public @Nullable FieldArray reveal(Receiver receiver) {
+      if (macKey != null && receiver != Receiver.BOTH) {
+        Address address = addresses.next(Addresses.INPUT);
+        dealMac(Uniform.array(field, seeds.party(receiver.includes(0) ? 0 : 1), address, 1));
+      }
       return null;
     }
 
@@ -275,10 +339,10 @@ public final class Dealer implements Role {
     }
   }
 
-  private FieldArray freshMask(int length) {
-    Address address = addresses.next(Addresses.MASK);
+  /// a_0 + a_1, or a_0 - a_1.
+  private FieldArray freshMask(Address address, int length, Use second) {
     FieldArray mask = Uniform.array(field, seeds.party0(), address, length);
-    Uniform.use(field, masks == MaskPolicy.FUSED ? Use.SUBTRACT : Use.ADD, seeds.party1(), address, mask);
+    Uniform.use(field, second, seeds.party1(), address, mask);
     return mask;
   }
 
@@ -306,6 +370,55 @@ public final class Dealer implements Role {
     FieldArray c = left ? f.apply(field, minus, b) : f.apply(field, a, minus);
     field.release(minus);
     return c;
+  }
+
+  /// Party 1's share of the MAC of a dealt array, which both parties ask for next; nothing without active security.
+  private void dealMac(FieldArray dealt) {
+    if (macKey != null) {
+      send(mac(Sweep.of(field, dealt), macKey).run());
+    }
+  }
+
+  /// gamma_1 = Delta x - gamma_0.
+  private Sweep mac(Sweep dealt, FieldArray key) {
+    return dealt.then((in, into, from, to) -> field.scale(in, key, into, from, to))
+        .then(Uniform.step(field, Use.SUBTRACT, seeds.party0(), addresses.next(Addresses.MAC)));
+  }
+
+  /// That of f(a, b).
+  private void dealProductMac(BilinearMap f, @Nullable FieldArray a, @Nullable FieldArray b) {
+    if (macKey == null || a == null || b == null) {
+      return;
+    }
+    if (f.isElementwise()) {
+      send(mac(Sweep.of(field, a).then((in, into, from, to) -> field.multiply(in, b, into, from, to)), macKey).run());
+      return;
+    }
+    FieldArray c = f.apply(field, a, b);
+    send(mac(Sweep.of(field, c), macKey).run());
+    field.release(c);
+  }
+
+  /// The same as below with MACs of r and of the mask -q.
+  private Masked dealTruncation(int length, Truncation t, FieldArray key) {
+    Address masksAddress = addresses.next(Addresses.TRUNCATION_MASK);
+    FieldArray r = Uniform.array(field, seeds.party0(), masksAddress, length);
+    Uniform.use(field, Use.ADD, seeds.party1(), masksAddress, r);
+    dealMac(r);
+    Sweep.Step drawQuotient = Uniform.step(field, Use.SET, seeds.party0(),
+        addresses.next(Addresses.TRUNCATION_QUOTIENT));
+    FieldArray quotient = field.array(length);
+    FieldArray difference = field.array(length);
+    field.inPieces(length, (from, to) -> {
+      field.floorDivide(r, t.divisor(), r, from, to);
+      drawQuotient.run(difference, difference, from, to);
+      field.subtract(r, difference, quotient, from, to);
+      field.subtract(quotient, difference, difference, from, to);
+      field.negate(r, r, from, to);
+    });
+    send(quotient);
+    send(mac(Sweep.of(field, r), key).run());
+    return new Masked(length, difference, r);
   }
 
   /// q = floor((r_0 + r_1) / D), q_1 = q - q_0.

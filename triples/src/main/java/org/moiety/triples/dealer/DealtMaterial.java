@@ -84,6 +84,22 @@ public final class DealtMaterial implements Preprocessing {
         : new Received(receive(dealer, f.resultLength()), false);
   }
 
+  @Override
+  public FieldArray macKey() {
+    return Uniform.array(field, seed, Addresses.macKey(), 1);
+  }
+
+  @Override
+  public FieldArray mac(int length) {
+    Address address = addresses.next(Addresses.MAC);
+    return dealer == null ? Uniform.array(field, seed, address, length) : receive(dealer, length);
+  }
+
+  @Override
+  public void destroy() {
+    seed.destroy();
+  }
+
   /// Adds or subtracts a share from the dealer.
   private final class Received implements Sweep.Step {
     private final FieldArray share;

@@ -21,29 +21,26 @@ import org.moiety.engine.field.Field;
 import org.moiety.engine.kernel.Modulus;
 import org.moiety.engine.kernel.KernelProvider;
 import org.moiety.engine.kernel.Workers;
-import org.moiety.engine.online.MaskPolicy;
 import org.moiety.engine.online.Party;
+import org.moiety.engine.online.Protocol;
 import org.moiety.engine.online.Role;
-import org.moiety.engine.online.TruncationMethod;
 import org.moiety.engine.profile.Profile;
 import org.moiety.engine.random.Seed;
 
 /// Both parties and the dealer in one process: three threads that run one program and talk over in-memory channels.
 ///
 /// @param modulus the field
-/// @param masks mask policy
-/// @param truncation truncation method
+/// @param protocol what the roles agree on
 /// @param master the seed that all randomness derives from
 /// @param threads processors to use, shared among the roles
 /// @param link what is between the parties; null for nothing. The dealer is not behind it, as if its material had been made and sent before
-public record EmbeddedSession(Modulus modulus, MaskPolicy masks, TruncationMethod truncation, Seed master,
-    int threads, @Nullable Link link) {
+public record EmbeddedSession(Modulus modulus, Protocol protocol, Seed master, int threads, @Nullable Link link) {
   /// What the dealer may be ahead by, in bytes; also the bound on unread messages between the parties.
   private static final long CHANNEL_BYTES = 128L << 20;
 
   /// Without a link.
-  public EmbeddedSession(Modulus modulus, MaskPolicy masks, TruncationMethod truncation, Seed master, int threads) {
-    this(modulus, masks, truncation, master, threads, null);
+  public EmbeddedSession(Modulus modulus, Protocol protocol, Seed master, int threads) {
+    this(modulus, protocol, master, threads, null);
   }
 
   /// What the program returned in each role.
@@ -55,7 +52,6 @@ public record EmbeddedSession(Modulus modulus, MaskPolicy masks, TruncationMetho
   public <T> Outcome<T> run(Function<Role, T> program) {
     InMemoryChannel.Pair parties = parties();
     InMemoryChannel.Pair dealing = InMemoryChannel.pair(CHANNEL_BYTES);
-    SessionSeeds seeds = SessionSeeds.of(master);
     List<Workers> workers = Workers.shared(threads, 3);
     try (Workers workers0 = workers.get(0);
         Workers workers1 = workers.get(1);
@@ -65,17 +61,21 @@ public record EmbeddedSession(Modulus modulus, MaskPolicy masks, TruncationMetho
       Field field0 = field(workers0);
       Field field1 = field(workers1);
       Field fieldDealer = field(workersDealer);
-      Role party0 = new Party(0, field0, masks, truncation, parties.left(),
-          DealtMaterial.party0(field0, seeds.party0()), new Meter());
-      Role party1 = new Party(1, field1, masks, truncation, parties.right(),
-          DealtMaterial.party1(field1, seeds.party1(), dealing.right()), new Meter());
-      Role dealer = new Dealer(fieldDealer, masks, truncation, seeds, dealing.left(), new Meter());
+      Role party0 = new Party(0, field0, protocol, parties.left(),
+          DealtMaterial.party0(field0, SessionSeeds.of(master).party0()), new Meter());
+      Role party1 = new Party(1, field1, protocol, parties.right(),
+          DealtMaterial.party1(field1, SessionSeeds.of(master).party1(), dealing.right()), new Meter());
+      Role dealer = new Dealer(fieldDealer, protocol, SessionSeeds.of(master), dealing.left(), new Meter());
       List<Channel> channels = List.of(parties.left(), dealing.left());
       CompletionService<T> running = new ExecutorCompletionService<>(roles);
       List<Future<T>> futures = new ArrayList<>();
       for (Role role : List.of(party0, party1, dealer)) {
         String name = role.party() < 0 ? "dealer" : "party " + role.party();
-        futures.add(running.submit((Callable<T>) () -> Profile.in(name, () -> program.apply(role))));
+        futures.add(running.submit((Callable<T>) () -> Profile.in(name, () -> {
+          T result = program.apply(role);
+          role.end();
+          return result;
+        })));
       }
       try {
         awaitAll(running, channels);

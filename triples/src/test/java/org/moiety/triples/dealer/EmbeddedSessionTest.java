@@ -32,6 +32,7 @@ import org.moiety.engine.map.ChannelBroadcast;
 import org.moiety.engine.map.ElementwiseProduct;
 import org.moiety.engine.map.MatrixProduct;
 import org.moiety.engine.online.MaskPolicy;
+import org.moiety.engine.online.Protocol;
 import org.moiety.engine.online.Receiver;
 import org.moiety.engine.online.Role;
 import org.moiety.engine.online.Secret;
@@ -42,7 +43,8 @@ final class EmbeddedSessionTest {
   private static final Duration SOON = Duration.ofSeconds(20);
 
   private static EmbeddedSession session(MaskPolicy masks, int threads) {
-    return new EmbeddedSession(Modulus.MOIETY, masks, TruncationMethod.MASKED, Seed.of(1), threads);
+    return new EmbeddedSession(Modulus.MOIETY, Protocol.semiHonest(masks, TruncationMethod.MASKED), Seed.of(1),
+        threads);
   }
 
   private static void runSoon(Function<Role, Integer> program) {
@@ -184,7 +186,8 @@ final class EmbeddedSessionTest {
 
   @Test
   void linkIsBetweenThePartiesAndNotBeforeTheDealer() {
-    EmbeddedSession slow = new EmbeddedSession(Modulus.MOIETY, MaskPolicy.REUSE, TruncationMethod.MASKED, Seed.of(1), 2,
+    EmbeddedSession slow = new EmbeddedSession(Modulus.MOIETY,
+        Protocol.semiHonest(MaskPolicy.REUSE, TruncationMethod.MASKED), Seed.of(1), 2,
         new Link(1, Link.MAX_ROUND_TRIP));
     IllegalStateException enough = new IllegalStateException("the dealer is done");
     AtomicBoolean arrived = new AtomicBoolean();
@@ -210,7 +213,8 @@ final class EmbeddedSessionTest {
       return x.product(new ElementwiseProduct(3), x).reveal(Receiver.BOTH);
     };
     Link link = new Link(Link.MAX_BITS_PER_SECOND, Duration.ofMillis(2));
-    FieldArray delayed = new EmbeddedSession(Modulus.MOIETY, MaskPolicy.REUSE, TruncationMethod.MASKED, Seed.of(1), 2,
+    FieldArray delayed = new EmbeddedSession(Modulus.MOIETY,
+        Protocol.semiHonest(MaskPolicy.REUSE, TruncationMethod.MASKED), Seed.of(1), 2,
         link).run(square).party0();
     assertThat(bytes(delayed)).isEqualTo(bytes(session(MaskPolicy.REUSE, 2).run(square).party0()));
   }

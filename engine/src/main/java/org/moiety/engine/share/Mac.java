@@ -1,0 +1,255 @@
+package org.moiety.engine.share;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.moiety.engine.field.Element;
+import org.moiety.engine.field.Field;
+import org.moiety.engine.field.FieldArray;
+import org.moiety.engine.map.BilinearMap;
+import org.moiety.engine.map.LinearMap;
+import org.moiety.engine.map.RankOne;
+
+/// One party's share gamma_i of the MAC of a secret array x: gamma_0 + gamma_1 = Delta x under the key Delta = Delta_0 + Delta_1 that neither party knows.
+///
+/// Of a masked secret it is *held*: the share gamma_i(a) of the mask's MAC and the public alpha, for gamma_i(x) = gamma_i(a) + Delta_i alpha. Linear maps keep
+/// that. Of what products give it is *deferred*: a check needs the MAC under random coefficients `u v^T` only, which takes products of matrices with vectors
+/// instead of products of matrices. Coefficients go back through linear maps by their adjoints. Nothing here needs Delta_i: see [MacSums].
+///
+/// Source: Damgård et al. 2012 (SPDZ).
+public sealed interface Mac {
+  /// Rows of the matrix under whose coefficients [#weigh] costs least; 0 where none does.
+  int rows();
+
+  /// Adds the sum of the entries with the given coefficients.
+  void weigh(RankOne coefficients, MacSums sums);
+
+  /// Hands out every array that [#weigh] reads.
+  void forEach(Consumer<FieldArray> action);
+
+  /// A held one.
+  ///
+  /// @param gamma share of the mask's MAC
+  /// @param alpha the opened difference of secret and mask
+  static Mac held(FieldArray gamma, FieldArray alpha) {
+    return new Held(gamma, alpha);
+  }
+
+  /// That of a dealt secret no difference from which was opened.
+  static Mac ofMask(FieldArray gamma) {
+    return new Held(gamma, null);
+  }
+
+  /// That of `f(x, y)`, deferred; x and y are masked.
+  ///
+  /// @param c share of the MAC of `f(a, b)`
+  static Mac product(BilinearMap f, Mac x, Mac y, FieldArray c) {
+    if (x instanceof Held left && y instanceof Held right && left.alpha != null && right.alpha != null) {
+      return new Product(f, left, right, left.alpha, right.alpha, c);
+    }
+    throw new IllegalStateException("a product of a secret that was not opened under a mask");
+  }
+
+  /// That of `f(x)`.
+  default Mac map(Field field, LinearMap f) {
+    return new Mapped(f, this);
+  }
+
+  /// That of `x + f(y)`.
+  default Mac plus(Field field, LinearMap f, Mac y) {
+    Element one = field.element(1);
+    boolean held = this instanceof Held && y instanceof Held;
+    return combine(field, List.of(one, one), List.of(this, held ? y.map(field, f) : new Mapped(f, y)), Element.ZERO);
+  }
+
+  /// That of `f(x, y)` for a public y.
+  default Mac productPublic(Field field, BilinearMap f, FieldArray y) {
+    return expand(field).productPublic(field, f, y);
+  }
+
+  /// A deferred one in full, at the price of the products that it defers.
+  Mac expand(Field field);
+
+  /// That of `factor_0 x_0 + factor_1 x_1 + ... + constant`.
+  static Mac combine(Field field, List<Element> factors, List<Mac> terms, Element constant) {
+    List<FieldArray> gammas = new ArrayList<>();
+    List<FieldArray> alphas = new ArrayList<>();
+    for (Mac term : terms) {
+      if (term instanceof Held held && held.alpha != null) {
+        gammas.add(held.gamma);
+        alphas.add(held.alpha);
+      }
+    }
+    return gammas.size() == terms.size()
+        ? new Held(field.combine(factors, gammas, Element.ZERO), field.combine(factors, alphas, constant))
+        : new Sum(factors, terms, constant);
+  }
+
+  /// `gamma + Delta_i alpha`.
+  record Held(FieldArray gamma, @Nullable FieldArray alpha) implements Mac {
+    @Override
+    public int rows() {
+      return 0;
+    }
+
+    @Override
+    public void weigh(RankOne coefficients, MacSums sums) {
+      sums.addMac(coefficients.of(sums.field(), gamma));
+      if (alpha != null) {
+        sums.addOpen(coefficients.of(sums.field(), alpha));
+      }
+    }
+
+    @Override
+    public void forEach(Consumer<FieldArray> action) {
+      action.accept(gamma);
+      if (alpha != null) {
+        action.accept(alpha);
+      }
+    }
+
+    @Override
+    public Mac expand(Field field) {
+      return this;
+    }
+
+    @Override
+    public Mac map(Field field, LinearMap f) {
+      return new Held(f.apply(field, gamma), alpha == null ? null : f.apply(field, alpha));
+    }
+
+    @Override
+    public Mac productPublic(Field field, BilinearMap f, FieldArray y) {
+      return new Held(f.apply(field, gamma, y), alpha == null ? null : f.apply(field, alpha, y));
+    }
+
+    @Override
+    public String toString() {
+      return "Mac";
+    }
+  }
+
+  /// `f(x, y) = f(a, b) + f(alpha, b) + f(a, beta) + f(alpha, beta)`.
+  record Product(BilinearMap f, Held x, Held y, FieldArray alpha, FieldArray beta, FieldArray c) implements Mac {
+    @Override
+    public int rows() {
+      return f.weighedRows();
+    }
+
+    @Override
+    public void weigh(RankOne coefficients, MacSums sums) {
+      if (coefficients.rows() == f.weighedRows()) {
+        sums.addMac(coefficients.of(sums.field(), c));
+        weighOperands(coefficients, sums);
+      } else {
+        Held whole = expand(sums.field());
+        whole.weigh(coefficients, sums);
+        whole.forEach(sums.field()::release);
+      }
+    }
+
+    private void weighOperands(RankOne coefficients, MacSums sums) {
+      Field field = sums.field();
+      FieldArray leftOpen = f.weighLeft(field, coefficients, alpha);
+      FieldArray leftMac = f.weighLeft(field, coefficients, x.gamma);
+      FieldArray rightOpen = f.weighRight(field, coefficients, beta);
+      FieldArray rightMac = f.weighRight(field, coefficients, y.gamma);
+      sums.addMac(RankOne.inner(field, leftOpen, rightMac));
+      sums.addMac(RankOne.inner(field, leftMac, rightOpen));
+      sums.addOpen(RankOne.inner(field, leftOpen, rightOpen));
+      List.of(leftOpen, leftMac, rightOpen, rightMac).forEach(field::release);
+    }
+
+    @Override
+    public Held expand(Field field) {
+      boolean square = x == y && f.isElementwise();
+      FieldArray mac = f.apply(field, alpha, y.gamma);
+      FieldArray open = f.apply(field, alpha, beta);
+      FieldArray other = square ? mac : f.apply(field, x.gamma, beta);
+      field.inPieces(c.length(), (from, to) -> {
+        field.add(mac, other, mac, from, to);
+        field.add(mac, c, mac, from, to);
+      });
+      if (!square) {
+        field.release(other);
+      }
+      return new Held(mac, open);
+    }
+
+    @Override
+    public void forEach(Consumer<FieldArray> action) {
+      x.forEach(action);
+      y.forEach(action);
+      action.accept(c);
+    }
+
+    @Override
+    public String toString() {
+      return "Mac";
+    }
+  }
+
+  /// f of another one.
+  record Mapped(LinearMap f, Mac x) implements Mac {
+    @Override
+    public int rows() {
+      return 0;
+    }
+
+    @Override
+    public void weigh(RankOne coefficients, MacSums sums) {
+      x.weigh(f.adjoint(sums.field(), coefficients), sums);
+    }
+
+    @Override
+    public void forEach(Consumer<FieldArray> action) {
+      x.forEach(action);
+    }
+
+    @Override
+    public Mac expand(Field field) {
+      return x.expand(field).map(field, f);
+    }
+
+    @Override
+    public String toString() {
+      return "Mac";
+    }
+  }
+
+  /// A linear combination.
+  record Sum(List<Element> factors, List<Mac> terms, Element constant) implements Mac {
+    @Override
+    public int rows() {
+      return terms.stream().mapToInt(Mac::rows).filter(rows -> rows > 0).findFirst().orElse(0);
+    }
+
+    @Override
+    public void weigh(RankOne coefficients, MacSums sums) {
+      Field field = sums.field();
+      Element one = field.element(1);
+      IntStream.range(0, terms.size()).forEach(i -> terms.get(i)
+          .weigh(factors.get(i).equals(one) ? coefficients : coefficients.times(field, factors.get(i)), sums));
+      if (!constant.equals(Element.ZERO)) {
+        sums.addOpen(field.times(coefficients.total(field), constant));
+      }
+    }
+
+    @Override
+    public void forEach(Consumer<FieldArray> action) {
+      terms.forEach(term -> term.forEach(action));
+    }
+
+    @Override
+    public Mac expand(Field field) {
+      return combine(field, factors, terms.stream().map(term -> term.expand(field)).toList(), constant);
+    }
+
+    @Override
+    public String toString() {
+      return "Mac";
+    }
+  }
+}
