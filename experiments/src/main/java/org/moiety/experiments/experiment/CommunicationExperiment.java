@@ -99,17 +99,20 @@ final class CommunicationExperiment implements Experiment {
     StringBuilder text = new StringBuilder();
     List<String> less = new ArrayList<>();
     List<String> differences = new ArrayList<>();
+    List<String> roundedDown = new ArrayList<>();
     for (String model : models(plan)) {
       OpenedTables tables = opened(plan, results, model);
       less.add(Numbers.format("%,d values on %s (reuse: %,d, fresh: %,d)", tables.values(Protocol.FUSED),
           tables.model(), tables.values(Protocol.REUSE), tables.values(Protocol.FRESH)));
       if (plan.model() == null) {
         differences.addAll(tables.differences(PrintedTraffic.of(model)));
+        roundedDown.addAll(tables.roundedDown(PrintedTraffic.of(model)));
       }
     }
     if (plan.model() == null) {
       text.append(differences.isEmpty()
-          ? "What SV18's protocols open is what their tables 6 and 7 say, in every cell. "
+          ? "What SV18's protocols open is what their tables 6 and 7 say, in every cell"
+              + (roundedDown.isEmpty() ? ". " : " (they round down " + String.join(", ", roundedDown) + "). ")
           : "What SV18's protocols open differs from their tables in " + differences.size() + " cells. ");
     }
     text.append("fused opens ").append(String.join(" and ", less)).append(" in an iteration.");

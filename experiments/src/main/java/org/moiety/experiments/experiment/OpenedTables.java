@@ -83,13 +83,19 @@ record OpenedTables(String model, String id, Map<Protocol, IterationTraffic> tra
         rows, note(printed));
   }
 
-  private String note(PrintedTraffic printed) {
+  /// Printed counts that are what was measured, rounded down instead of to the nearest.
+  List<String> roundedDown(PrintedTraffic printed) {
     List<String> roundedDown = new ArrayList<>();
     forEachCount(printed, (row, text, values) -> {
       if (Agreement.of(text, values) == Agreement.ROUNDED_DOWN) {
         roundedDown.add(Numbers.format("%s for %,d", text, values));
       }
     });
+    return roundedDown;
+  }
+
+  private String note(PrintedTraffic printed) {
+    List<String> roundedDown = roundedDown(printed);
     return "Thousands, rounded to the nearest, as SV18 do"
         + (roundedDown.isEmpty()
             ? ". "

@@ -161,7 +161,7 @@ final class TransferExperiment implements Experiment {
     JsonNode upper = results.of(featuresPiece(plan)).summary();
     return new Text(Numbers.format(
         "The extractor learned from %,d images of digits 0 to 4, in one epoch, and gets %s of %,d others right. Its sigmoids are centred, that is, less 1/2: with values that are all "
-            + "about 1/2 it learned nothing. Its features of %,d images of digits 5 to 9 to learn from, and %,d to test on, are kept as bytes, scaled as images of digits 0 to 4 have "
+            + "about 1/2 it stayed at chance or diverged. Its features of %,d images of digits 5 to 9 to learn from, and %,d to test on, are kept as bytes, scaled as images of digits 0 to 4 have "
             + "them, what is usual at a place near 0; %.2f %% are beyond and are cut off. All runs below read these same bytes. The folders of images and features are what the "
             + "experiment leaves for the commands below.",
         lower.path("examples").asInt(), Numbers.percent(extractor.testAccuracy()),

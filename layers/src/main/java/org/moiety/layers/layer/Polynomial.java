@@ -197,6 +197,6 @@ public final class Polynomial {
             .append(k == 0 ? "" : k == 1 ? t : t + "^" + k);
       }
     }
-    return text.toString();
+    return text.toString().replace("+ -", "- ");
   }
 }

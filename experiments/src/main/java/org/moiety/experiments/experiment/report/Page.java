@@ -119,7 +119,7 @@ public record Page(String version, String command, String data, boolean quick, L
   }
 
   private static boolean hasFigures(Table table, int column) {
-    return table.rows().stream().anyMatch(row -> row.get(column).kind() != Table.Kind.LABEL);
+    return table.rows().stream().anyMatch(row -> row.get(column).value() != null);
   }
 
   private static Entry entry(Table.Cell cell, Column column) {
