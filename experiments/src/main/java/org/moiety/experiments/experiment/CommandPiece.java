@@ -39,12 +39,12 @@ public record CommandPiece(String id, String title, double weight, List<String> 
     return new CommandPiece(id, title, weight, arguments, mayFail, all);
   }
 
-  /// The arguments, what a model file among them holds, and the keys of what is read.
+  /// The arguments, and the keys of what is read; if that is nothing of other pieces, what a model file among the arguments holds.
   @Override
   public List<String> key() {
     List<String> key = new ArrayList<>(arguments);
     int model = arguments.indexOf(MODEL);
-    if (model >= 0 && Files.isRegularFile(Path.of(arguments.get(model + 1)))) {
+    if (inputs.isEmpty() && model >= 0 && Files.isRegularFile(Path.of(arguments.get(model + 1)))) {
       key.add(sha256(Path.of(arguments.get(model + 1))));
     }
     key.addAll(inputs);

@@ -51,6 +51,20 @@ final class PieceStoreTest {
     assertThat(store.find(command("train"))).isNull();
   }
 
+  /// Or else an experiment that was stopped would run again what had read the file.
+  @Test
+  void resultIsFoundAfterAnotherPieceWroteTheModelFile() throws IOException {
+    Path model = folder.resolve("model.json");
+    String[] training = {"train", "--model", model.toString()};
+    store.keep(command(training).reading(data("mnist")), RESULT);
+    Files.writeString(model, "{}");
+    assertThat(store.find(command(training).reading(data("mnist")))).isEqualTo(RESULT);
+    store.keep(command(training), RESULT);
+    assertThat(store.find(command(training))).isEqualTo(RESULT);
+    Files.writeString(model, "{ }");
+    assertThat(store.find(command(training))).isNull();
+  }
+
   @Test
   void pieceWhoseFilesAreGoneIsRunAgain() throws IOException {
     CommandPiece saving = command("train", "--save", folder.resolve("w.safetensors").toString());
