@@ -21,8 +21,8 @@ final class PrecisionExperiment implements Experiment {
   private static final int[] BITS = {8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 40};
   private static final int[] DIGITS = {2, 3, 4, 5, 6, 7, 8, 9};
   private static final int[] FLOOR_BITS = {8, 12, 16, 20, 24};
-  private static final int[] QUICK_BITS = {8, 12, 16, 24};
-  private static final int[] QUICK_DIGITS = {3, 7};
+  private static final int[] QUICK_BITS = {8, 16, 24};
+  private static final int[] QUICK_DIGITS = {2, 7};
   private static final int[] QUICK_FLOOR_BITS = {8};
   /// So that few examples are steps enough to learn something.
   private static final int QUICK_BATCH = 16;
@@ -102,8 +102,8 @@ final class PrecisionExperiment implements Experiment {
   }
 
   /// Those that are run on shares too.
-  private static List<Precision> confirmed() {
-    return List.of(Precision.DEFAULT, of(10, SV18_DIGITS));
+  private static List<Precision> confirmed(Plan plan) {
+    return plan.quick() ? List.of(Precision.DEFAULT) : List.of(Precision.DEFAULT, of(10, SV18_DIGITS));
   }
 
   @Override
@@ -113,7 +113,7 @@ final class PrecisionExperiment implements Experiment {
     decimal(plan).forEach(precision -> pieces.add(replay(plan, precision)));
     pieces.add(replay(plan, TOO_MUCH));
     roundedDown(plan).forEach(precision -> pieces.add(floor(plan, precision)));
-    confirmed().forEach(precision -> pieces.add(onShares(plan, precision)));
+    confirmed(plan).forEach(precision -> pieces.add(onShares(plan, precision)));
     return pieces;
   }
 
@@ -215,33 +215,43 @@ final class PrecisionExperiment implements Experiment {
     return result.testAccuracy() < LEARNED ? "learned nothing" : "worse than on floats";
   }
 
-  /// The first precision from which on all are as good as floats; null if the last is not.
-  private static @Nullable Precision enough(Plan plan, Results results, List<Precision> ascending, double reference) {
-    Precision enough = null;
-    for (Precision precision : ascending.reversed()) {
-      if (!asFloats(results.of(replay(plan, precision)), reference)) {
-        return enough;
+  /// The precisions around a known good one that are all as good as floats.
+  private record Range(Precision first, Precision last) {
+    /// @return null if the known one is not
+    static @Nullable Range around(int digits, Plan plan, Results results, List<Precision> ascending,
+        double reference) {
+      Range range = null;
+      for (Precision precision : ascending) {
+        boolean good = asFloats(results.of(replay(plan, precision)), reference);
+        if (good) {
+          range = range == null ? new Range(precision, precision) : new Range(range.first, precision);
+        } else if (precision.digits() < digits) {
+          range = null;
+        } else {
+          return range;
+        }
       }
-      enough = precision;
+      return range;
     }
-    return enough;
   }
 
   private static String found(Plan plan, Results results, double reference) {
-    Precision bits = enough(plan, results, binary(plan), reference);
-    Precision digits = enough(plan, results, decimal(plan), reference);
+    Range bits = Range.around(Precision.DEFAULT.digits(), plan, results, binary(plan), reference);
+    Range digits = Range.around(SV18_DIGITS, plan, results, decimal(plan), reference);
     if (bits == null || digits == null) {
-      return "No precision that was tried trains as accurately as floats.";
+      return "With " + name(Precision.DEFAULT) + " or " + SV18_DIGITS
+          + " decimals a network does not train as accurately as on floats.";
     }
-    return Numbers.format("From %s or %d decimals on, a network trains as accurately as on floats, within %.0f point; ",
-        name(bits), digits.digits(), 100 * POINT)
+    return Numbers.format(
+        "With %d to %s, or %d to %d decimals, a network trains as accurately as on floats, within %.0f point; ",
+        bits.first.digits(), name(bits.last), digits.first.digits(), digits.last.digits(), 100 * POINT)
         + "the default of " + name(Precision.DEFAULT) + " leaves "
         + headroom(Precision.DEFAULT, results.of(replay(plan, Precision.DEFAULT))).text() + " of headroom.";
   }
 
   private static String confirmation(Plan plan, Results results) {
     StringBuilder text = new StringBuilder("Real runs on shares");
-    for (Precision precision : confirmed()) {
+    for (Precision precision : confirmed(plan)) {
       PieceResult shared = results.of(onShares(plan, precision));
       PieceResult open = results.of(replay(plan, precision));
       boolean agree = !shared.failed() && !open.failed() && shared.weightsSha256().equals(open.weightsSha256());
@@ -253,10 +263,15 @@ final class PrecisionExperiment implements Experiment {
     return text.append('.').toString();
   }
 
+  private static boolean isAboveUsual(Precision precision) {
+    return precision.digits() > (precision.base() == 2 ? Precision.DEFAULT.digits() : SV18_DIGITS);
+  }
+
   private static String whereItBreaks(Plan plan, Results results, double reference) {
     StringBuilder text = new StringBuilder();
-    List<Precision> tooFew = Stream.concat(binary(plan).stream(), decimal(plan).stream())
+    List<Precision> worse = Stream.concat(binary(plan).stream(), decimal(plan).stream())
         .filter(precision -> !asFloats(results.of(replay(plan, precision)), reference)).toList();
+    List<Precision> tooFew = worse.stream().filter(precision -> !isAboveUsual(precision)).toList();
     PieceResult start = results.of(floats(plan));
     double step = start.summary().path("learningRate").asDouble() / start.summary().path("batchSize").asDouble();
     text.append(tooFew.isEmpty()
@@ -268,12 +283,19 @@ final class PrecisionExperiment implements Experiment {
             + "of what it cuts off, so small steps are not lost but become noise of one digit, which few digits make "
             + "large. Rounding down loses them, and moves every weight the same way. ",
         step));
+    worse.stream().filter(PrecisionExperiment::isAboveUsual).forEach(precision -> {
+      PieceResult result = results.of(replay(plan, precision));
+      text.append("Too high: ").append(name(precision)).append(", with ").append(headroom(precision, result).text())
+          .append(
+              " of headroom: a truncation goes wrong with a probability of up to two to the minus that, and a step ")
+          .append("has many of them (").append(outcome(result, reference)).append("). ");
+    });
     PieceResult refused = results.of(replay(plan, TOO_MUCH));
-    text.append(refused.failed()
-        ? "Too high: " + name(TOO_MUCH) + " with values below 2^" + TOO_MUCH.integerBits() + ": the product of two "
-            + "numbers, the learning rate and the largest value together need more bits than the modulus has, and the "
-            + "command says so: “" + refused.failure() + "”."
-        : "No precision that was tried is too high.");
+    if (refused.failed()) {
+      text.append("Refused: ").append(name(TOO_MUCH)).append(" with values below 2^").append(TOO_MUCH.integerBits())
+          .append(": the product of two numbers, the learning rate and the largest value together need more bits ")
+          .append("than the modulus has, and the command says so: “").append(refused.failure()).append("”.");
+    }
     return text.toString();
   }
 
