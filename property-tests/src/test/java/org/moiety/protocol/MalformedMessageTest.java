@@ -195,7 +195,7 @@ final class MalformedMessageTest {
         channel.close();
       }
     };
-    new Rig(Modulus.MOIETY, masks, TruncationMethod.MASKED, Seed.of(1)).run(
+    new Rig(Modulus.MOIETY, Protocol.semiHonest(masks, TruncationMethod.MASKED), Seed.of(1)).run(
         sender == 0 ? tampering : UnaryOperator.identity(), sender == 1 ? tampering : UnaryOperator.identity(),
         MalformedMessageTest::program);
     return messages.get();

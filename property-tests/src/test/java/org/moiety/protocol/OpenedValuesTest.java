@@ -11,7 +11,6 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.moiety.engine.field.Field;
@@ -21,6 +20,7 @@ import org.moiety.engine.fixed.Truncation;
 import org.moiety.engine.kernel.Modulus;
 import org.moiety.engine.map.ElementwiseProduct;
 import org.moiety.engine.online.MaskPolicy;
+import org.moiety.engine.online.Protocol;
 import org.moiety.engine.online.Role;
 import org.moiety.engine.online.Secret;
 import org.moiety.engine.online.TruncationMethod;
@@ -50,9 +50,10 @@ final class OpenedValuesTest {
           new LayerSpec.ReluSpec(3, 1), new LayerSpec.Conv2dSpec(4, 3, 3, 1, true, true), new LayerSpec.ReluSpec(3, 1),
           new LayerSpec.FlattenSpec(), new LayerSpec.DenseSpec(10, true)));
 
-  static Stream<Arguments> variants() {
-    return Arrays.stream(MaskPolicy.values())
-        .flatMap(m -> Arrays.stream(TruncationMethod.values()).map(t -> Arguments.of(m, t)));
+  static Stream<Protocol> variants() {
+    return Stream.concat(Arrays.stream(MaskPolicy.values())
+        .flatMap(m -> Arrays.stream(TruncationMethod.values()).map(t -> Protocol.semiHonest(m, t))),
+        Stream.of(Protocol.malicious()));
   }
 
   /// Training steps without any reveal; all inputs come first.
@@ -92,8 +93,8 @@ final class OpenedValuesTest {
     }
   }
 
-  private static Transcript transcript(MaskPolicy masks, TruncationMethod truncation, long seed, long data) {
-    return new Rig(Modulus.MOIETY, masks, truncation, Seed.of(seed)).record(steps(masks, data));
+  private static Transcript transcript(Protocol protocol, long seed, long data) {
+    return new Rig(Modulus.MOIETY, protocol, Seed.of(seed)).record(steps(protocol.masks(), data));
   }
 
   private static final int PARAMETERS = 6;
@@ -109,9 +110,9 @@ final class OpenedValuesTest {
 
   @ParameterizedTest
   @MethodSource("variants")
-  void everythingSentAndOpenedInATrainingStepIsUniform(MaskPolicy masks, TruncationMethod truncation) {
+  void everythingSentAndOpenedInATrainingStepIsUniform(Protocol protocol) {
     Field field = Values.field(Modulus.MOIETY);
-    Transcript t = transcript(masks, truncation, 1, 1);
+    Transcript t = transcript(protocol, 1, 1);
     List<List<BigInteger>> views = new ArrayList<>();
     views.add(t.opened(field, DATA_INPUTS, PARAMETERS));
     views.add(Transcript.values(field, t.party0(), 0, DATA_INPUTS));
@@ -128,9 +129,9 @@ final class OpenedValuesTest {
   /// Values under one mask would differ by the values' difference, which is far below the gaps of uniform numbers.
   @ParameterizedTest
   @MethodSource("variants")
-  void noTwoOpenedValuesShareAMask(MaskPolicy masks, TruncationMethod truncation) {
+  void noTwoOpenedValuesShareAMask(Protocol protocol) {
     Field field = Values.field(Modulus.MOIETY);
-    Transcript t = transcript(masks, truncation, 2, 1);
+    Transcript t = transcript(protocol, 2, 1);
     List<BigInteger> all = t.opened(field, DATA_INPUTS, PARAMETERS);
     all.addAll(Transcript.values(field, t.party0(), 0, DATA_INPUTS));
     all.addAll(Transcript.values(field, t.party1(), 0, PARAMETERS));
@@ -151,8 +152,8 @@ final class OpenedValuesTest {
   void runsWithDifferentSeedsHaveNothingInCommon(MaskPolicy masks) {
     Field field = Values.field(Modulus.MOIETY);
     BigInteger p = Modulus.MOIETY.value();
-    Transcript one = transcript(masks, TruncationMethod.MASKED, 3, 1);
-    Transcript other = transcript(masks, TruncationMethod.MASKED, 4, 2);
+    Transcript one = transcript(Protocol.semiHonest(masks, TruncationMethod.MASKED), 3, 1);
+    Transcript other = transcript(Protocol.semiHonest(masks, TruncationMethod.MASKED), 4, 2);
     assertThat(Math.abs(Statistics.correlation(p, one.opened(field, DATA_INPUTS, PARAMETERS),
         other.opened(field, DATA_INPUTS, PARAMETERS)))).isLessThan(5);
     for (int party = 0; party < 2; party++) {
@@ -176,9 +177,11 @@ final class OpenedValuesTest {
   @EnumSource(MaskPolicy.class)
   void masksUsedForTwoRunsWouldShow(MaskPolicy masks) {
     Field field = Values.field(Modulus.MOIETY);
-    List<BigInteger> one = Transcript.values(field, transcript(masks, TruncationMethod.MASKED, 5, 1).party0(), 0,
+    List<BigInteger> one = Transcript.values(field,
+        transcript(Protocol.semiHonest(masks, TruncationMethod.MASKED), 5, 1).party0(), 0,
         DATA_INPUTS);
-    List<BigInteger> other = Transcript.values(field, transcript(masks, TruncationMethod.MASKED, 5, 2).party0(), 0,
+    List<BigInteger> other = Transcript.values(field,
+        transcript(Protocol.semiHonest(masks, TruncationMethod.MASKED), 5, 2).party0(), 0,
         DATA_INPUTS);
     assertThat(Statistics.correlation(Modulus.MOIETY.value(), one, other)).isGreaterThan(20);
     one.addAll(other);
@@ -188,7 +191,7 @@ final class OpenedValuesTest {
   /// Modulo 97, where all values can be counted: whatever is hidden, each of the 97 openings is as likely.
   @ParameterizedTest
   @MethodSource("variants")
-  void openingsOfAnyValueAreUniformInASmallField(MaskPolicy masks, TruncationMethod truncation) {
+  void openingsOfAnyValueAreUniformInASmallField(Protocol protocol) {
     Modulus small = new Modulus(BigInteger.valueOf(97));
     Field field = Values.field(small);
     int length = 97 * 50;
@@ -196,7 +199,7 @@ final class OpenedValuesTest {
       long[] values = new long[length];
       Arrays.fill(values, hidden);
       FieldArray x = field.ofSigned(values);
-      Transcript t = new Rig(small, masks, truncation, Seed.of(hidden)).record(role -> {
+      Transcript t = new Rig(small, protocol, Seed.of(hidden)).record(role -> {
         role.begin(1);
         Secret a = role.input(0, length, () -> x);
         Secret b = role.input(1, length, () -> x);

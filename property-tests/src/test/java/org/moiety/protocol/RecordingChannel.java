@@ -5,11 +5,13 @@ import java.util.List;
 import org.moiety.engine.channel.Channel;
 import org.moiety.engine.channel.Frame;
 
-/// Keeps a copy of every frame that is sent.
+/// Keeps a copy of every frame of elements that is sent; the words of commitments are none.
 record RecordingChannel(Channel channel, List<Frame> sent) implements Channel {
   @Override
   public void send(Frame frame) {
-    sent.add(new Frame(Arrays.stream(frame.planes()).map(long[]::clone).toArray(long[][]::new)));
+    if (frame.planes().length == 2) {
+      sent.add(new Frame(Arrays.stream(frame.planes()).map(long[]::clone).toArray(long[][]::new)));
+    }
     channel.send(frame);
   }
 

@@ -11,11 +11,9 @@ import org.moiety.engine.channel.InMemoryChannel;
 import org.moiety.engine.channel.Meter;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.kernel.Modulus;
-import org.moiety.engine.online.MaskPolicy;
 import org.moiety.engine.online.Party;
 import org.moiety.engine.online.Protocol;
 import org.moiety.engine.online.Role;
-import org.moiety.engine.online.TruncationMethod;
 import org.moiety.engine.random.Seed;
 import org.moiety.triples.dealer.Dealer;
 import org.moiety.triples.dealer.DealtMaterial;
@@ -23,7 +21,7 @@ import org.moiety.triples.dealer.EmbeddedSession.Outcome;
 import org.moiety.triples.dealer.SessionSeeds;
 
 /// Both parties and the dealer, joined by channels that a test listens to or tampers with.
-record Rig(Modulus modulus, MaskPolicy masks, TruncationMethod truncation, Seed master) {
+record Rig(Modulus modulus, Protocol protocol, Seed master) {
   /// @param left wraps party 0's end of the connection of the parties
   /// @param right wraps party 1's end
   <T> Outcome<T> run(UnaryOperator<Channel> left, UnaryOperator<Channel> right, Function<Role, T> program) {
@@ -33,13 +31,13 @@ record Rig(Modulus modulus, MaskPolicy masks, TruncationMethod truncation, Seed 
     Field field0 = Values.field(modulus);
     Field field1 = Values.field(modulus);
     List<Role> roles = List.of(
-        new Party(0, field0, Protocol.semiHonest(masks, truncation), left.apply(parties.left()),
+        new Party(0, field0, protocol, left.apply(parties.left()),
             DealtMaterial.party0(field0,
                 seeds.party0()),
             new Meter()),
-        new Party(1, field1, Protocol.semiHonest(masks, truncation), right.apply(parties.right()),
+        new Party(1, field1, protocol, right.apply(parties.right()),
             DealtMaterial.party1(field1, seeds.party1(), dealing.right()), new Meter()),
-        new Dealer(Values.field(modulus), Protocol.semiHonest(masks, truncation), seeds, dealing.left(), new Meter()));
+        new Dealer(Values.field(modulus), protocol, seeds, dealing.left(), new Meter()));
     List<CompletableFuture<T>> results = new ArrayList<>();
     for (Role role : roles) {
       CompletableFuture<T> result = new CompletableFuture<>();

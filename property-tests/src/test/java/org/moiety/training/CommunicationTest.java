@@ -2,10 +2,12 @@ package org.moiety.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,5 +202,26 @@ final class CommunicationTest {
     assertThat(sent1.remove("softmax reveal")).isEqualTo(10L * batch);
     assertThat(sent0.values().stream().mapToLong(v -> v).sum()).isEqualTo(weights);
     assertThat(sent1.values().stream().mapToLong(v -> v).sum()).isEqualTo(2 * weights);
+  }
+
+  /// Active security opens the very same values. A check sends 176 bytes however much it is about, the first one 32 more; party 0 16 more where it alone received something.
+  @Test
+  void activeSecurityOpensNothingMoreAndChecksInConstantBytes() {
+    for (int batch : new int[]{2, 9}) {
+      Run run = new Run(ModelSpec.mlp(), MaskPolicy.FUSED, TruncationMethod.MASKED, batch, 2);
+      Run.Private plain = run.privately();
+      Run.Private checked = run.malicious().privately();
+      // a batch: at its beginning, but for the first, and before and after the logits; then before the six parameters and after each
+      int checks = 1 + 2 * 2 + 1 + 6;
+      for (boolean first : new boolean[]{true, false}) {
+        Meter meter = first ? checked.meter0() : checked.meter1();
+        Map<Boolean, List<Meter.Count>> byKind = meter.counts().stream()
+            .collect(Collectors.partitioningBy(count -> count.phase() == Phase.CHECK));
+        assertThat(byKind.get(false)).isEqualTo((first ? plain.meter0() : plain.meter1()).counts());
+        assertThat(byKind.get(true)).allMatch(count -> count.values() == 0);
+        assertThat(byKind.get(true).stream().mapToLong(Meter.Count::bytes).sum())
+            .isEqualTo(32 + 176 * checks + (first ? 16 * 2 : 0));
+      }
+    }
   }
 }

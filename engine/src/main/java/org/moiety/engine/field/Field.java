@@ -127,6 +127,13 @@ public final class Field {
     return new Element(word.hi()[0], word.lo()[0]);
   }
 
+  /// `a b` of public elements.
+  public Element times(Element a, Element b) {
+    Limbs word = new Limbs(new long[]{a.hi()}, new long[]{a.lo()});
+    kernels.scale(word, b.hi(), b.lo(), word, 0, 1);
+    return new Element(word.hi()[0], word.lo()[0]);
+  }
+
   public Element element(long value) {
     return element(BigInteger.valueOf(value));
   }

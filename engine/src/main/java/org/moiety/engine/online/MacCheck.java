@@ -34,6 +34,9 @@ import org.moiety.engine.share.MacSums;
 /// A check sends 176 bytes each way in four rounds, whatever the number of values, and 16 more from who alone received something; the session's first one 32 bytes
 /// and a round more. A session has one check at a time, for one thread drives a role. Source: Damgård et al. 2012 (SPDZ), Damgård et al. 2013 (checks without a broken key).
 final class MacCheck {
+  /// Entries that may wait for a check. With each waits its MAC share and that of the product it comes from: 100 MB, and what the check reads of operands.
+  private static final long MAX_PENDING = 1 << 21;
+
   private final Field field;
   private final int party;
   private final Wire wire;
@@ -41,6 +44,7 @@ final class MacCheck {
   private final CommittedExchange committed;
   private final List<Opened> pending = new ArrayList<>();
   private @Nullable FieldArray key;
+  private long pendingEntries;
   private boolean ended;
 
   /// @param value null where this party did not receive it
@@ -71,6 +75,7 @@ final class MacCheck {
   void record(FieldArray value, Mac mac) {
     requireAlive();
     pending.add(new Opened(value, mac, value.length(), null, hold(value, mac)));
+    pendingEntries += value.length();
   }
 
   /// Notes what one party received.
@@ -96,6 +101,11 @@ final class MacCheck {
     return pending.size();
   }
 
+  /// Whether no more should be opened before a check.
+  boolean isFull() {
+    return pendingEntries >= MAX_PENDING;
+  }
+
   void requireAlive() {
     if (ended) {
       throw new IllegalStateException("the session has ended");
@@ -113,6 +123,7 @@ final class MacCheck {
     wire.meter().checking(this::run);
     pending.forEach(opened -> opened.holds.forEach(Runnable::run));
     pending.clear();
+    pendingEntries = 0;
   }
 
   private void run() {
@@ -121,8 +132,10 @@ final class MacCheck {
     for (int k = 0; k < pending.size(); k++) {
       Opened opened = pending.get(k);
       RankOne coefficients = coefficients(coin, k, opened);
-      opened.mac.weigh(coefficients, sums);
-      subtract(opened, coefficients, sums);
+      opened.mac.weigh(coefficients, opened.rho == null ? opened.value : null, sums);
+      if (opened.rho != null) {
+        subtract(opened.value, opened.rho, coefficients, sums);
+      }
       field.release(coefficients.u());
       field.release(coefficients.v());
     }
@@ -145,16 +158,12 @@ final class MacCheck {
     return new RankOne(u, v);
   }
 
-  private void subtract(Opened opened, RankOne coefficients, MacSums sums) {
-    FieldArray value = opened.value;
-    if (opened.rho == null && value != null) {
-      sums.subtractOpen(coefficients.of(field, value));
-    } else if (opened.rho != null) {
-      sums.addMac(opened.rho.gamma);
-      sums.subtractOpen(value == null || opened.rho.element == null
-          ? wire.receive(1)
-          : sent(field.add(coefficients.of(field, value), opened.rho.element)));
-    }
+  /// Step 2 for what one party alone received.
+  private void subtract(@Nullable FieldArray value, Rho rho, RankOne coefficients, MacSums sums) {
+    sums.addMac(rho.gamma);
+    sums.subtractOpen(value == null || rho.element == null
+        ? wire.receive(1)
+        : sent(field.add(coefficients.of(field, value), rho.element)));
   }
 
   private FieldArray sent(FieldArray w) {

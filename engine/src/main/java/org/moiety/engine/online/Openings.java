@@ -29,6 +29,9 @@ final class Openings {
     FieldArray other = receive(share.length());
     if (check != null) {
       check.record(field.add(share, other), required(mac));
+      if (check.isFull()) {
+        check();
+      }
     }
     return other;
   }

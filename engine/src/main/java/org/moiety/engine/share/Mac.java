@@ -3,7 +3,6 @@ package org.moiety.engine.share;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.field.Element;
 import org.moiety.engine.field.Field;
@@ -24,7 +23,23 @@ public sealed interface Mac {
   int rows();
 
   /// Adds the sum of the entries with the given coefficients.
-  void weigh(RankOne coefficients, MacSums sums);
+  default void weigh(RankOne coefficients, MacSums sums) {
+    weigh(coefficients, null, sums);
+  }
+
+  /// Adds the sum of the entries, less those of what was opened.
+  default void weigh(RankOne coefficients, @Nullable FieldArray opened, MacSums sums) {
+    Field field = sums.field();
+    MacEntries entries = new MacEntries(field, coefficients.length());
+    collect(field.element(1), coefficients, entries, sums);
+    if (opened != null) {
+      entries.addOpen(field.element(-1), opened);
+    }
+    entries.finish(mac -> sums.addMac(coefficients.of(field, mac)), open -> sums.addOpen(coefficients.of(field, open)));
+  }
+
+  /// Adds a multiple: to the entries what goes entry by entry, to the sums the rest.
+  void collect(Element factor, RankOne coefficients, MacEntries entries, MacSums sums);
 
   /// Hands out every array that [#weigh] reads.
   void forEach(Consumer<FieldArray> action);
@@ -95,10 +110,10 @@ public sealed interface Mac {
     }
 
     @Override
-    public void weigh(RankOne coefficients, MacSums sums) {
-      sums.addMac(coefficients.of(sums.field(), gamma));
+    public void collect(Element factor, RankOne coefficients, MacEntries entries, MacSums sums) {
+      entries.addMac(factor, gamma);
       if (alpha != null) {
-        sums.addOpen(coefficients.of(sums.field(), alpha));
+        entries.addOpen(factor, alpha);
       }
     }
 
@@ -139,14 +154,17 @@ public sealed interface Mac {
     }
 
     @Override
-    public void weigh(RankOne coefficients, MacSums sums) {
+    public void collect(Element factor, RankOne coefficients, MacEntries entries, MacSums sums) {
       if (coefficients.rows() == f.weighedRows()) {
-        sums.addMac(coefficients.of(sums.field(), c));
-        weighOperands(coefficients, sums);
+        entries.addMac(factor, c);
+        weighOperands(coefficients.times(sums.field(), factor), sums);
+      } else if (f.isElementwise()) {
+        entries.addMac(factor, c);
+        entries.addProduct(factor, x, y, alpha, beta);
       } else {
         Held whole = expand(sums.field());
-        whole.weigh(coefficients, sums);
-        whole.forEach(sums.field()::release);
+        whole.collect(factor, coefficients, entries, sums);
+        whole.forEach(entries::release);
       }
     }
 
@@ -199,8 +217,9 @@ public sealed interface Mac {
     }
 
     @Override
-    public void weigh(RankOne coefficients, MacSums sums) {
-      x.weigh(f.adjoint(sums.field(), coefficients), sums);
+    public void collect(Element factor, RankOne coefficients, MacEntries entries, MacSums sums) {
+      Field field = sums.field();
+      x.weigh(f.adjoint(field, coefficients.times(field, factor)), sums);
     }
 
     @Override
@@ -227,13 +246,13 @@ public sealed interface Mac {
     }
 
     @Override
-    public void weigh(RankOne coefficients, MacSums sums) {
+    public void collect(Element factor, RankOne coefficients, MacEntries entries, MacSums sums) {
       Field field = sums.field();
-      Element one = field.element(1);
-      IntStream.range(0, terms.size()).forEach(i -> terms.get(i)
-          .weigh(factors.get(i).equals(one) ? coefficients : coefficients.times(field, factors.get(i)), sums));
+      for (int i = 0; i < terms.size(); i++) {
+        terms.get(i).collect(field.times(factor, factors.get(i)), coefficients, entries, sums);
+      }
       if (!constant.equals(Element.ZERO)) {
-        sums.addOpen(field.times(coefficients.total(field), constant));
+        sums.addOpen(field.times(coefficients.total(field), field.times(factor, constant)));
       }
     }
 

@@ -60,6 +60,10 @@ final class BadInputTest {
       train --learning-rate fast | 'fast', expected a number such as 0.01
       train --seed one | 'one', expected a whole number
       train --tensor secret | expected one of native, public, private
+      train --security none | expected one of semi-honest, malicious
+      train --tensor public --security malicious | --security is for --tensor private
+      train --security malicious --masks reuse | --security malicious needs --masks fused and --truncation masked
+      train --security malicious --truncation local | --security malicious needs --masks fused and --truncation masked
       train --masks none | expected one of fresh, reuse, fused
       train --activation relu | --tensor private has shares only
       train --rounding replay | --rounding is for --tensor public

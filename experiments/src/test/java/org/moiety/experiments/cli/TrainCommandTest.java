@@ -85,6 +85,17 @@ final class TrainCommandTest {
   }
 
   @Test
+  void activeSecurityGivesTheSameWeightsAndSaysSo() throws Exception {
+    assertThat(sha("--tensor", "private", "--security", "malicious")).isEqualTo(sha("--tensor", "private"));
+    String[] small = {"train", "--model", "tiny.json", "--limit", "16", "--test-limit", "0", "--batch-size", "16",
+        "--security", "malicious"};
+    assertThat(String.join(" ", cli().run(small).out())).contains("checked by MACs").doesNotContain("semi-honest");
+    JsonNode summary = cli().run(Stream.concat(Stream.of(small), Stream.of("--json")).toArray(String[]::new)).summary();
+    assertThat(summary.get("security").asText()).isEqualTo("malicious");
+    assertThat(summary.get("counts").findValuesAsText("phase")).contains("check");
+  }
+
+  @Test
   void seedFixesTheWeights() throws Exception {
     String first = sha("--tensor", "private", "--seed", "5");
     assertThat(sha("--tensor", "private", "--seed", "5", "--threads", "1")).isEqualTo(first);

@@ -23,6 +23,7 @@ public final class DealtMaterial implements Preprocessing {
   private final Seed seed;
   private final @Nullable Channel dealer;
   private final Addresses addresses = new Addresses();
+  private boolean destroyed;
 
   private DealtMaterial(int party, Field field, Seed seed, @Nullable Channel dealer) {
     this.party = party;
@@ -97,6 +98,7 @@ public final class DealtMaterial implements Preprocessing {
 
   @Override
   public void destroy() {
+    destroyed = true;
     seed.destroy();
   }
 
@@ -126,6 +128,9 @@ public final class DealtMaterial implements Preprocessing {
   }
 
   private FieldArray receive(Channel from, int length) {
+    if (destroyed) {
+      throw new IllegalStateException("the material was destroyed");
+    }
     Frame frame = await(from);
     if (frame.planes().length != 2 || frame.planes()[0].length != length || frame.planes()[1].length != length) {
       throw new TransportException("malformed material: " + frame.bytes() + " bytes, expected " + 16L * length);

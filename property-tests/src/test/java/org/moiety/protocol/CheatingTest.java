@@ -1,0 +1,171 @@
+package org.moiety.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.moiety.engine.channel.Frame;
+import org.moiety.engine.field.Element;
+import org.moiety.engine.field.Field;
+import org.moiety.engine.field.FieldArray;
+import org.moiety.engine.fixed.Truncation;
+import org.moiety.engine.kernel.Modulus;
+import org.moiety.engine.map.ElementwiseProduct;
+import org.moiety.engine.material.Preprocessing;
+import org.moiety.engine.online.CheatingDetectedException;
+import org.moiety.engine.online.Receiver;
+import org.moiety.engine.online.Role;
+import org.moiety.engine.online.Secret;
+import org.moiety.engine.random.Seed;
+import org.moiety.protocol.CheatingMaterial.Part;
+import org.moiety.triples.dealer.ReplayedMasks;
+import org.moiety.triples.dealer.SessionSeeds;
+
+/// A party that knows the protocol and deviates where it might pay.
+final class CheatingTest {
+  private static final Field FIELD = Values.field(Modulus.MOIETY);
+  private static final int SHIFTED_RUNS = 320;
+
+  /// Adds a number to every element of one message.
+  private static TamperedLink.Tamper shift(int sender, int index, BigInteger by) {
+    return (link, message) -> List.of(message.sender() == sender && message.index() == index && message.hasElements()
+        ? shifted(message, FIELD.element(by))
+        : message.frame());
+  }
+
+  private static Frame shifted(TamperedLink.Message message, Element by) {
+    long[][] planes = message.copy();
+    return message.with(FIELD.planes(FIELD.plus(FIELD.ofWords(planes[0], planes[1]), by)));
+  }
+
+  /// A party that has sent another value than it computes with: inputs, openings, reveals and w of a check alike.
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void shiftedElementsAreDetected(int sender) {
+    int shiftedMessages = 0;
+    TamperedLink link;
+    int index = 0;
+    do {
+      link = new TamperedLink(shift(sender, index, BigInteger.ONE));
+      List<AdversaryRig.Ending<String>> endings = new AdversaryRig(Seed.of(4), link).run(SmallTraining.program(1));
+      if (index < link.sent(sender).size() && link.sent(sender).get(index).length == 2) {
+        shiftedMessages++;
+        assertThat(endings.get(1 - sender).failure()).as("message %s", index)
+            .isInstanceOf(CheatingDetectedException.class);
+        assertThat(endings.get(sender).failure()).as("message %s", index).isNotNull();
+      }
+    } while (++index < link.sent(sender).size());
+    assertThat(shiftedMessages).isGreaterThan(8);
+  }
+
+  private static UnaryOperator<Preprocessing> cheat(Part part, BigInteger by, int only) {
+    return honest -> new CheatingMaterial(honest, FIELD, part, FIELD.element(by), only);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Part.class)
+  void wrongMaterialIsDetected(Part part) {
+    List<AdversaryRig.Ending<String>> endings = new AdversaryRig(Seed.of(5),
+        new TamperedLink(TamperedLink.Tamper.NONE), cheat(part, BigInteger.ONE, -1)).run(SmallTraining.program(1));
+    assertThat(endings).allSatisfy(ending -> {
+      assertThat(ending.result()).isNull();
+      assertThat(ending.failure()).isInstanceOf(CheatingDetectedException.class);
+    });
+  }
+
+  @Test
+  void nothingOfASessionWorksAfterAFailedCheck() {
+    List<AdversaryRig.Ending<Integer>> endings = new AdversaryRig(Seed.of(6),
+        new TamperedLink(TamperedLink.Tamper.NONE), cheat(Part.PRODUCT, BigInteger.ONE, 0)).run(role -> {
+          role.begin(1);
+          Secret z = truncatedProduct(role, 3, 5);
+          try {
+            z.reveal(Receiver.BOTH);
+          } catch (CheatingDetectedException e) {
+            assertThat(e).hasMessage("the MAC check of 1 opened arrays failed");
+            Stream.<Runnable>of(() -> z.reveal(Receiver.BOTH), () -> role.begin(2), () -> role.exportShare(z),
+                () -> z.product(new ElementwiseProduct(1), z),
+                () -> role.input(0, 1, () -> FIELD.zeros(1))).forEach(
+                    use -> assertThatIllegalStateException().isThrownBy(use::run));
+          }
+          return 0;
+        });
+    assertThat(endings).allSatisfy(ending -> assertThat(ending.failure()).isNull());
+  }
+
+  private static Secret truncatedProduct(Role role, long x, long y) {
+    Secret a = role.input(0, 1, () -> FIELD.ofSigned(new long[]{x}));
+    Secret b = role.input(1, 1, () -> FIELD.ofSigned(new long[]{y}));
+    return truncated(a.product(new ElementwiseProduct(1), b));
+  }
+
+  private static Secret truncated(Secret v) {
+    return v.truncate(new Truncation(2, BigInteger.ONE.shiftLeft(20), Modulus.MOIETY));
+  }
+
+  @Test
+  void sessionThatEndsWithUncheckedOpeningsFails() {
+    List<AdversaryRig.Ending<Integer>> endings = new AdversaryRig(Seed.of(7),
+        new TamperedLink(TamperedLink.Tamper.NONE)).run(role -> {
+          role.begin(1);
+          truncatedProduct(role, 3, 5);
+          return 0;
+        });
+    assertThat(endings).allSatisfy(ending -> assertThat(ending.failure()).isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("1 opened arrays were never checked"));
+  }
+
+  /// Party 0 shifts the opening of a truncation by 2^101, and computes on with it: the next product is larger by 2^100 times party 1's secret, far above the bits that a
+  /// mask of the value's size and forty bits more would hide, and its truncation opens it before any check. Uniform masks hide it all the same, and the check
+  /// fails.
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 77})
+  void shiftBeforeATruncationShowsNothing(long secret) {
+    BigInteger p = Modulus.MOIETY.value();
+    List<BigInteger> opened = new ArrayList<>();
+    for (int seed = 0; seed < SHIFTED_RUNS; seed++) {
+      TamperedLink link = new TamperedLink(TamperedLink.Tamper.NONE);
+      Seed master = Seed.of(seed);
+      Function<Role, Integer> program = role -> {
+        role.begin(1);
+        Secret s = role.input(1, 1, () -> FIELD.ofSigned(new long[]{secret}));
+        truncated(truncatedProduct(role, 3, 5).product(new ElementwiseProduct(1), s)).reveal(Receiver.BOTH);
+        return 0;
+      };
+      List<AdversaryRig.Ending<Integer>> endings = new AdversaryRig(master, link,
+          cheat(Part.TRUNCATION_MASK, BigInteger.ONE.shiftLeft(101), 0)).run(program);
+      assertThat(endings).allSatisfy(
+          ending -> assertThat(ending.failure()).isInstanceOf(CheatingDetectedException.class));
+      BigInteger c = Values.integers(FIELD, FIELD.add(lastOpening(link, 0), lastOpening(link, 1))).getFirst();
+      opened.add(c);
+      // the shift has landed: short of the mask the secret is there to read
+      BigInteger unmasked = c.subtract(secondMask(master)).mod(p);
+      assertThat(unmasked.shiftRight(100).longValue()).isEqualTo(secret);
+    }
+    assertThat(Statistics.excess(opened, 16, c -> c.shiftRight(123).intValue())).as("top bits").isBetween(-3.0, 4.0);
+    assertThat(Statistics.excess(opened, 16, c -> c.shiftRight(100).intValue() & 15)).as("bits of the secret")
+        .isBetween(-3.0, 4.0);
+  }
+
+  private static BigInteger secondMask(Seed master) {
+    ReplayedMasks masks = new ReplayedMasks(FIELD, SessionSeeds.of(master));
+    masks.begin(1);
+    masks.next(1);
+    return Values.integers(FIELD, masks.next(1)).getFirst();
+  }
+
+  /// A party's share of what it opened last with elements; no check got so far as to send any.
+  private static FieldArray lastOpening(TamperedLink link, int party) {
+    long[][] planes = link.sent(party).stream().filter(sent -> sent.length == 2).toList().getLast();
+    return FIELD.ofWords(planes[0], planes[1]);
+  }
+}
