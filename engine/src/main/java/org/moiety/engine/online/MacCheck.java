@@ -161,9 +161,9 @@ final class MacCheck {
   /// Step 2 for what one party alone received.
   private void subtract(@Nullable FieldArray value, Rho rho, RankOne coefficients, MacSums sums) {
     sums.addMac(rho.gamma);
-    sums.subtractOpen(value == null || rho.element == null
-        ? wire.receive(1)
-        : sent(field.add(coefficients.of(field, value), rho.element)));
+    FieldArray element = rho.element;
+    sums.subtractOpen(
+        value == null || element == null ? wire.receive(1) : sent(field.add(coefficients.of(field, value), element)));
   }
 
   private FieldArray sent(FieldArray w) {

@@ -27,9 +27,10 @@ final class Openings {
   FieldArray exchange(FieldArray share, @Nullable Mac mac) {
     give(share);
     FieldArray other = receive(share.length());
-    if (check != null) {
-      check.record(field.add(share, other), required(mac));
-      if (check.isFull()) {
+    MacCheck present = check;
+    if (present != null) {
+      present.record(field.add(share, other), required(mac));
+      if (present.isFull()) {
         check();
       }
     }
@@ -49,11 +50,12 @@ final class Openings {
     if (receiver.includes(party)) {
       value = field.add(share, receive(share.length()));
     }
-    if (check != null) {
+    MacCheck present = check;
+    if (present != null) {
       if (receiver == Receiver.BOTH && value != null) {
-        check.record(value, required(mac));
+        present.record(value, required(mac));
       } else {
-        check.recordForOne(receiver.includes(party) ? party : 1 - party, value, share.length(), required(mac));
+        present.recordForOne(receiver.includes(party) ? party : 1 - party, value, share.length(), required(mac));
       }
       check();
     }
@@ -75,8 +77,8 @@ final class Openings {
 
   /// Checks what was opened so far.
   void check() {
-    if (check != null) {
-      MacCheck present = check;
+    MacCheck present = check;
+    if (present != null) {
       orEnd(() -> {
         present.check();
         return present;
@@ -88,9 +90,10 @@ final class Openings {
   ///
   /// @throws IllegalStateException if something was opened and not checked
   void end() {
-    if (check != null) {
-      int unchecked = check.pending();
-      check.destroy();
+    MacCheck present = check;
+    if (present != null) {
+      int unchecked = present.pending();
+      present.destroy();
       if (unchecked > 0) {
         throw new IllegalStateException(
             unchecked + " opened arrays were never checked, expected a reveal or check after them");
@@ -100,14 +103,15 @@ final class Openings {
 
   /// With active security a failure ends the session for good.
   private <T> T orEnd(Supplier<T> work) {
-    if (check == null) {
+    MacCheck present = check;
+    if (present == null) {
       return work.get();
     }
-    check.requireAlive();
+    present.requireAlive();
     try {
       return work.get();
     } catch (RuntimeException e) {
-      check.destroy();
+      present.destroy();
       throw e;
     }
   }

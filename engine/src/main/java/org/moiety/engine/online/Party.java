@@ -353,7 +353,7 @@ public final class Party implements Role {
 
     @Override
     public @Nullable FieldArray reveal(Receiver receiver) {
-      return openings.reveal(receiver, share.value(field), share.mac());
+      return openings.reveal(receiver, share.value(field), completed(share));
     }
 
     @Override
@@ -369,9 +369,19 @@ public final class Party implements Role {
     throw new IllegalArgumentException("operands of different roles");
   }
 
-  /// Comes after the product's own material.
-  private @Nullable Mac productMac(BilinearMap f, @Nullable Mac x, @Nullable Mac y) {
-    return x == null || y == null ? null : Mac.product(f, x, y, material.mac(f.resultLength()));
+  private static @Nullable Mac productMac(BilinearMap f, @Nullable Mac x, @Nullable Mac y) {
+    return x == null || y == null ? null : Mac.product(f, x, y);
+  }
+
+  /// With the MAC of what was dealt of its products.
+  private @Nullable Mac completed(Share x) {
+    Mac mac = x.mac();
+    return mac == null || !mac.hasProducts() ? mac : plus(mac, 1, material.mac(x.length()));
+  }
+
+  private Mac plus(Mac mac, long factor, FieldArray gamma) {
+    return Mac.combine(field, List.of(field.element(1), field.element(factor)), List.of(mac, Mac.ofMask(gamma)),
+        Element.ZERO);
   }
 
   /// SV18's baseline: lowered to an ordinary product, each operand opened under a mask of its own.
@@ -408,7 +418,8 @@ public final class Party implements Role {
     FieldArray a = material.mask(x.length());
     FieldArray gamma = malicious ? material.mac(x.length()) : null;
     FieldArray own = field.subtract(value, a);
-    FieldArray other = openings.exchange(own, minus(x.mac(), gamma));
+    Mac mac = completed(x);
+    FieldArray other = openings.exchange(own, mac == null || gamma == null ? null : plus(mac, -1, gamma));
     field.inPieces(x.length(), (from, to) -> {
       field.subtract(other, own, a, from, to);
       field.halve(a, a, from, to);
@@ -420,12 +431,6 @@ public final class Party implements Role {
     field.release(own);
     field.release(other);
     return masked;
-  }
-
-  private @Nullable Mac minus(@Nullable Mac x, @Nullable FieldArray gamma) {
-    return x == null || gamma == null
-        ? null
-        : Mac.combine(field, List.of(field.element(1), field.element(-1)), List.of(x, Mac.ofMask(gamma)), Element.ZERO);
   }
 
   /// `z_i = c_i + f(alpha, y_i) + f(a_i, beta)`, where y_i = b_i + beta / 2 brings each party half of f(alpha, beta) (Beaver 1991).
@@ -499,7 +504,7 @@ public final class Party implements Role {
     return bornMasked(sweep(y)).with(alpha == null ? null : Mac.held(material.mac(v.length()), alpha));
   }
 
-  /// That of `v + offset + r`.
+  /// That of `v + offset + r`. What is dealt of v's products comes in one with r.
   private @Nullable Mac macOfTruncated(Share v, Truncation t) {
     Element one = field.element(1);
     Mac mac = v.mac();

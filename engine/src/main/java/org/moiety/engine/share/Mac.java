@@ -14,7 +14,7 @@ import org.moiety.engine.map.RankOne;
 /// One party's share gamma_i of the MAC of a secret array x: gamma_0 + gamma_1 = Delta x under the key Delta = Delta_0 + Delta_1 that neither party knows.
 ///
 /// Of a masked secret it is *held*: the share gamma_i(a) of the mask's MAC and the public alpha, for gamma_i(x) = gamma_i(a) + Delta_i alpha. Linear maps keep
-/// that. Of what products give it is *deferred*: a check needs the MAC under random coefficients `u v^T` only, which takes products of matrices with vectors
+/// that. Of what products give it is *deferred*, and without what is dealt of the products, whose MAC comes when the secret is opened: a check needs the MAC under random coefficients `u v^T` only, which takes products of matrices with vectors
 /// instead of products of matrices. Coefficients go back through linear maps by their adjoints. Nothing here needs Delta_i: see [MacSums].
 ///
 /// Source: Damgård et al. 2012 (SPDZ).
@@ -57,12 +57,10 @@ public sealed interface Mac {
     return new Held(gamma, null);
   }
 
-  /// That of `f(x, y)`, deferred; x and y are masked.
-  ///
-  /// @param c share of the MAC of `f(a, b)`
-  static Mac product(BilinearMap f, Mac x, Mac y, FieldArray c) {
+  /// That of `f(x, y)` but for `f(a, b)`, deferred; x and y are masked.
+  static Mac product(BilinearMap f, Mac x, Mac y) {
     if (x instanceof Held left && y instanceof Held right && left.alpha != null && right.alpha != null) {
-      return new Product(f, left, right, left.alpha, right.alpha, c);
+      return new Product(f, left, right, left.alpha, right.alpha);
     }
     throw new IllegalStateException("a product of a secret that was not opened under a mask");
   }
@@ -81,8 +79,12 @@ public sealed interface Mac {
 
   /// That of `f(x, y)` for a public y.
   default Mac productPublic(Field field, BilinearMap f, FieldArray y) {
-    return expand(field).productPublic(field, f, y);
+    return new PublicProduct(f, this, y);
   }
+
+  /// Whether there are products in it: then what is dealt of them, the sum of all `f(a, b)` as the secret has them, is missing, and its MAC is dealt when the secret
+  /// is opened.
+  boolean hasProducts();
 
   /// A deferred one in full, at the price of the products that it defers.
   Mac expand(Field field);
@@ -92,9 +94,10 @@ public sealed interface Mac {
     List<FieldArray> gammas = new ArrayList<>();
     List<FieldArray> alphas = new ArrayList<>();
     for (Mac term : terms) {
-      if (term instanceof Held held && held.alpha != null) {
+      FieldArray alpha = term instanceof Held held ? held.alpha : null;
+      if (term instanceof Held held && alpha != null) {
+        alphas.add(alpha);
         gammas.add(held.gamma);
-        alphas.add(held.alpha);
       }
     }
     return gammas.size() == terms.size()
@@ -131,6 +134,11 @@ public sealed interface Mac {
     }
 
     @Override
+    public boolean hasProducts() {
+      return false;
+    }
+
+    @Override
     public Mac map(Field field, LinearMap f) {
       return new Held(f.apply(field, gamma), alpha == null ? null : f.apply(field, alpha));
     }
@@ -146,8 +154,13 @@ public sealed interface Mac {
     }
   }
 
-  /// `f(x, y) = f(a, b) + f(alpha, b) + f(a, beta) + f(alpha, beta)`.
-  record Product(BilinearMap f, Held x, Held y, FieldArray alpha, FieldArray beta, FieldArray c) implements Mac {
+  /// `f(x, y) - f(a, b) = f(alpha, b) + f(a, beta) + f(alpha, beta)`.
+  record Product(BilinearMap f, Held x, Held y, FieldArray alpha, FieldArray beta) implements Mac {
+    @Override
+    public boolean hasProducts() {
+      return true;
+    }
+
     @Override
     public int rows() {
       return f.weighedRows();
@@ -156,10 +169,8 @@ public sealed interface Mac {
     @Override
     public void collect(Element factor, RankOne coefficients, MacEntries entries, MacSums sums) {
       if (coefficients.rows() == f.weighedRows()) {
-        entries.addMac(factor, c);
         weighOperands(coefficients.times(sums.field(), factor), sums);
       } else if (f.isElementwise()) {
-        entries.addMac(factor, c);
         entries.addProduct(factor, x, y, alpha, beta);
       } else {
         Held whole = expand(sums.field());
@@ -182,14 +193,11 @@ public sealed interface Mac {
 
     @Override
     public Held expand(Field field) {
-      boolean square = x == y && f.isElementwise();
+      boolean square = x.gamma == y.gamma && alpha == beta && f.isElementwise();
       FieldArray mac = f.apply(field, alpha, y.gamma);
       FieldArray open = f.apply(field, alpha, beta);
       FieldArray other = square ? mac : f.apply(field, x.gamma, beta);
-      field.inPieces(c.length(), (from, to) -> {
-        field.add(mac, other, mac, from, to);
-        field.add(mac, c, mac, from, to);
-      });
+      field.inPieces(mac.length(), (from, to) -> field.add(mac, other, mac, from, to));
       if (!square) {
         field.release(other);
       }
@@ -200,7 +208,6 @@ public sealed interface Mac {
     public void forEach(Consumer<FieldArray> action) {
       x.forEach(action);
       y.forEach(action);
-      action.accept(c);
     }
 
     @Override
@@ -233,6 +240,47 @@ public sealed interface Mac {
     }
 
     @Override
+    public boolean hasProducts() {
+      return x.hasProducts();
+    }
+
+    @Override
+    public String toString() {
+      return "Mac";
+    }
+  }
+
+  /// `f(x, y)` of another one and a public array: in full, for f has no adjoint by x.
+  record PublicProduct(BilinearMap f, Mac x, FieldArray y) implements Mac {
+    @Override
+    public int rows() {
+      return 0;
+    }
+
+    @Override
+    public void collect(Element factor, RankOne coefficients, MacEntries entries, MacSums sums) {
+      Mac whole = expand(sums.field());
+      whole.collect(factor, coefficients, entries, sums);
+      whole.forEach(entries::release);
+    }
+
+    @Override
+    public void forEach(Consumer<FieldArray> action) {
+      x.forEach(action);
+      action.accept(y);
+    }
+
+    @Override
+    public Mac expand(Field field) {
+      return x.expand(field).productPublic(field, f, y);
+    }
+
+    @Override
+    public boolean hasProducts() {
+      return x.hasProducts();
+    }
+
+    @Override
     public String toString() {
       return "Mac";
     }
@@ -259,6 +307,11 @@ public sealed interface Mac {
     @Override
     public void forEach(Consumer<FieldArray> action) {
       terms.forEach(term -> term.forEach(action));
+    }
+
+    @Override
+    public boolean hasProducts() {
+      return terms.stream().anyMatch(Mac::hasProducts);
     }
 
     @Override

@@ -55,15 +55,16 @@ final class MacEntries {
     }
   }
 
-  /// Adds a multiple of the entry-wise product of two masked secrets, but for the MAC share of f(a, b).
+  /// Adds a multiple of the entry-wise product of two masked secrets, less that of their masks.
   void addProduct(Element factor, Mac.Held x, Mac.Held y, FieldArray alpha, FieldArray beta) {
+    boolean square = x.gamma() == y.gamma() && alpha == beta;
     steps.add((from, to) -> {
       field.multiply(alpha, y.gamma(), scratch, from, to);
-      if (x == y) {
+      if (square) {
         field.add(scratch, scratch, scratch, from, to);
       }
       add(factor, scratch, mac, from, to);
-      if (x != y) {
+      if (!square) {
         field.multiply(x.gamma(), beta, scratch, from, to);
         add(factor, scratch, mac, from, to);
       }

@@ -2,7 +2,6 @@ package org.moiety.triples.dealer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -40,7 +39,8 @@ import org.moiety.engine.random.Seed;
 /// nothing and is asked nothing, so it runs ahead as far as the channel holds.
 ///
 /// What a secret holds here is its mask a = a_0 + a_1 or, under [MaskPolicy#FUSED], the difference a_0 - a_1; nothing while it is not masked. With active
-/// security it holds both, for MACs are of the mask itself: what is dealt is followed by party 1's share of its MAC, gamma_1 = Delta x - gamma_0.
+/// security it holds both, for MACs are of the mask itself: what is dealt is followed by party 1's share of its MAC, gamma_1 = Delta x - gamma_0. Only f(a, b) of products gets
+/// its MAC when the secret is opened, in one with the mask of a truncation: until then a secret holds what it has of them.
 public final class Dealer implements Role {
   private final Field field;
   private final MaskPolicy masks;
@@ -142,7 +142,7 @@ public final class Dealer implements Role {
   /// The owner has the whole mask: a_0 - a_1 is the mask, or its negative.
   private Masked inputOf(int owner, FieldArray mask) {
     dealMac(mask);
-    return new Masked(mask.length(), owner == 0 ? mask : field.negate(mask), macKey == null ? null : mask);
+    return new Masked(mask.length(), owner == 0 ? mask : field.negate(mask), macKey == null ? null : mask, null);
   }
 
   /// Under active security both parties input their shares.
@@ -164,16 +164,19 @@ public final class Dealer implements Role {
     private @Nullable FieldArray mask;
     /// a_0 + a_1 beside a_0 - a_1, with active security.
     private @Nullable FieldArray sum;
+    /// The sum of what it has of products of masks, whose MAC was not dealt.
+    private @Nullable FieldArray products;
     private int keeps;
 
     Masked(int length, @Nullable FieldArray mask) {
-      this(length, mask, null);
+      this(length, mask, null, null);
     }
 
-    Masked(int length, @Nullable FieldArray mask, @Nullable FieldArray sum) {
+    Masked(int length, @Nullable FieldArray mask, @Nullable FieldArray sum, @Nullable FieldArray products) {
       this.length = length;
       this.mask = mask;
       this.sum = sum;
+      this.products = products;
     }
 
     private Dealer owner() {
@@ -194,12 +197,16 @@ public final class Dealer implements Role {
 
     /// The image of what is here under a linear map.
     private Masked image(int newLength, UnaryOperator<FieldArray> f) {
-      return new Masked(newLength, mask == null ? null : f.apply(mask), sum == null ? null : f.apply(sum));
+      return new Masked(newLength, mask == null ? null : f.apply(mask), sum == null ? null : f.apply(sum),
+          products == null ? null : f.apply(products));
     }
 
-    private Masked merged(Masked y, BinaryOperator<FieldArray> f) {
+    /// @param alone f where there is nothing on the left
+    private Masked merged(Masked y, BinaryOperator<FieldArray> f, UnaryOperator<FieldArray> alone) {
+      FieldArray both = products == null || y.products == null ? null : f.apply(products, y.products);
+      FieldArray right = products != null || y.products == null ? products : alone.apply(y.products);
       return new Masked(length, mask == null || y.mask == null ? null : f.apply(mask, y.mask),
-          sum == null || y.sum == null ? null : f.apply(sum, y.sum));
+          sum == null || y.sum == null ? null : f.apply(sum, y.sum), both == null ? right : both);
     }
 
     @Override
@@ -210,42 +217,49 @@ public final class Dealer implements Role {
 
     @Override
     public Secret plus(Secret y) {
-      return merged(of(y), field::add);
+      return merged(of(y), field::add, b -> b);
     }
 
     @Override
     public Secret minus(Secret y) {
-      return merged(of(y), field::subtract);
+      return merged(of(y), field::subtract, field::negate);
     }
 
     @Override
     public Secret plus(LinearMap f, Secret y) {
-      return merged(of(y), (a, b) -> f.applyPlus(field, b, a));
+      return merged(of(y), (a, b) -> f.applyPlus(field, b, a), b -> f.apply(field, b));
     }
 
     /// A public constant does not change the mask.
     @Override
     public Secret combine(List<Element> factors, List<Secret> others, Element constant) {
       List<Masked> terms = Stream.concat(Stream.of(this), others.stream().map(this::of)).toList();
-      return new Masked(length, combine(factors, terms, term -> term.mask), combine(factors, terms, term -> term.sum));
+      return new Masked(length, combineAll(factors, terms, term -> term.mask),
+          combineAll(factors, terms, term -> term.sum), combinePresent(factors, terms, term -> term.products));
     }
 
-    private @Nullable FieldArray combine(List<Element> factors, List<Masked> terms,
+    private @Nullable FieldArray combineAll(List<Element> factors, List<Masked> terms,
+        Function<Masked, @Nullable FieldArray> part) {
+      return terms.stream().allMatch(term -> part.apply(term) != null) ? combinePresent(factors, terms, part) : null;
+    }
+
+    private @Nullable FieldArray combinePresent(List<Element> factors, List<Masked> terms,
         Function<Masked, @Nullable FieldArray> part) {
       List<FieldArray> arrays = new ArrayList<>();
-      for (Masked term : terms) {
-        FieldArray present = part.apply(term);
-        if (present == null) {
-          return null;
+      List<Element> multipliers = new ArrayList<>();
+      for (int i = 0; i < terms.size(); i++) {
+        FieldArray present = part.apply(terms.get(i));
+        if (present != null) {
+          arrays.add(present);
+          multipliers.add(factors.get(i));
         }
-        arrays.add(present);
       }
-      return field.combine(factors, arrays, Element.ZERO);
+      return arrays.isEmpty() ? null : field.combine(multipliers, arrays, Element.ZERO);
     }
 
     @Override
     public Secret plusPublic(Element c) {
-      return new Masked(length, mask, sum);
+      return new Masked(length, mask, sum, products);
     }
 
     @Override
@@ -271,6 +285,11 @@ public final class Dealer implements Role {
         if (macKey != null) {
           FieldArray whole = freshMask(address, length, Use.ADD);
           dealMac(whole);
+          dealMacOfProducts();
+          for (int i = 0; i < keeps && products != null; i++) {
+            field.dismiss(products);
+          }
+          products = null;
           sum = whole;
         }
         for (int i = 0; i < keeps; i++) {
@@ -280,8 +299,22 @@ public final class Dealer implements Role {
       return present;
     }
 
+    private void dealMacOfProducts() {
+      if (products != null) {
+        dealMac(products);
+      }
+    }
+
     private void forEachPresent(Consumer<FieldArray> action) {
-      Stream.of(mask, sum).filter(Objects::nonNull).forEach(action);
+      if (mask != null) {
+        action.accept(mask);
+      }
+      if (sum != null) {
+        action.accept(sum);
+      }
+      if (products != null) {
+        action.accept(products);
+      }
     }
 
     @Override
@@ -291,7 +324,10 @@ public final class Dealer implements Role {
       if (masks.keepsMasks()) {
         FieldArray a = require();
         dealProduct(f, a, right.require());
-        dealProductMac(f, sum, right.sum);
+        FieldArray x = sum;
+        FieldArray rightSum = right.sum;
+        return new Masked(f.resultLength(), null, null,
+            x == null || rightSum == null ? null : f.apply(field, x, rightSum));
       } else {
         BilinearMap core = f.lowering().core();
         FieldArray a = freshMask(addresses.next(Addresses.MASK), core.leftLength(), Use.ADD);
@@ -299,8 +335,8 @@ public final class Dealer implements Role {
         dealProduct(core, a, b);
         field.release(a);
         field.release(b);
+        return new Masked(f.resultLength(), null);
       }
-      return new Masked(f.resultLength(), null);
     }
 
     @Override
@@ -308,7 +344,9 @@ public final class Dealer implements Role {
       if (truncationMethod == TruncationMethod.LOCAL) {
         return new Masked(length, null);
       }
-      return macKey == null ? new Masked(length, dealTruncation(length, t)) : dealTruncation(length, t, macKey);
+      return macKey == null
+          ? new Masked(length, dealTruncation(length, t))
+          : dealTruncation(length, t, macKey, products);
     }
 
     @Override
@@ -326,6 +364,7 @@ public final class Dealer implements Role {
     /// What one party alone receives is checked under a mask of one element.
     @Override
     public @Nullable FieldArray reveal(Receiver receiver) {
+      dealMacOfProducts();
       if (macKey != null && receiver != Receiver.BOTH) {
         Address address = addresses.next(Addresses.INPUT);
         dealMac(Uniform.array(field, seeds.party(receiver.includes(0) ? 0 : 1), address, 1));
@@ -385,26 +424,20 @@ public final class Dealer implements Role {
         .then(Uniform.step(field, Use.SUBTRACT, seeds.party0(), addresses.next(Addresses.MAC)));
   }
 
-  /// That of f(a, b).
-  private void dealProductMac(BilinearMap f, @Nullable FieldArray a, @Nullable FieldArray b) {
-    if (macKey == null || a == null || b == null) {
-      return;
+  private Sweep plus(Sweep x, @Nullable FieldArray addend) {
+    if (addend == null) {
+      return x;
     }
-    if (f.isElementwise()) {
-      send(mac(Sweep.of(field, a).then((in, into, from, to) -> field.multiply(in, b, into, from, to)), macKey).run());
-      return;
-    }
-    FieldArray c = f.apply(field, a, b);
-    send(mac(Sweep.of(field, c), macKey).run());
-    field.release(c);
+    FieldArray present = addend;
+    return x.then((in, into, from, to) -> field.add(in, present, into, from, to));
   }
 
-  /// The same as below with MACs of r and of the mask -q.
-  private Masked dealTruncation(int length, Truncation t, FieldArray key) {
+  /// The same as below with MACs, of r and what the truncated value has of products, and of the mask -q.
+  private Masked dealTruncation(int length, Truncation t, FieldArray key, @Nullable FieldArray products) {
     Address masksAddress = addresses.next(Addresses.TRUNCATION_MASK);
     FieldArray r = Uniform.array(field, seeds.party0(), masksAddress, length);
     Uniform.use(field, Use.ADD, seeds.party1(), masksAddress, r);
-    dealMac(r);
+    send(mac(plus(Sweep.of(field, r), products), key).run());
     Sweep.Step drawQuotient = Uniform.step(field, Use.SET, seeds.party0(),
         addresses.next(Addresses.TRUNCATION_QUOTIENT));
     FieldArray quotient = field.array(length);
@@ -418,7 +451,7 @@ public final class Dealer implements Role {
     });
     send(quotient);
     send(mac(Sweep.of(field, r), key).run());
-    return new Masked(length, difference, r);
+    return new Masked(length, difference, r, null);
   }
 
   /// q = floor((r_0 + r_1) / D), q_1 = q - q_0.

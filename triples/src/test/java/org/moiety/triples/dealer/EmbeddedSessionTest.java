@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.moiety.engine.channel.Link;
 import org.moiety.engine.channel.TransportException;
@@ -45,6 +46,16 @@ final class EmbeddedSessionTest {
   private static EmbeddedSession session(MaskPolicy masks, int threads) {
     return new EmbeddedSession(Modulus.MOIETY, Protocol.semiHonest(masks, TruncationMethod.MASKED), Seed.of(1),
         threads);
+  }
+
+  private static EmbeddedSession session(Protocol protocol, int threads) {
+    return new EmbeddedSession(Modulus.MOIETY, protocol, Seed.of(1), threads);
+  }
+
+  static Stream<Protocol> protocols() {
+    return Stream.concat(
+        Arrays.stream(MaskPolicy.values()).map(masks -> Protocol.semiHonest(masks, TruncationMethod.MASKED)),
+        Stream.of(Protocol.malicious()));
   }
 
   private static void runSoon(Function<Role, Integer> program) {
@@ -107,9 +118,9 @@ final class EmbeddedSessionTest {
 
   /// z is finished after 3 z was begun on it, and before that is finished.
   @ParameterizedTest
-  @EnumSource(MaskPolicy.class)
-  void workThatOthersContinueMayBeFinishedFirst(MaskPolicy masks) {
-    long[] revealed = session(masks, 1).run(role -> {
+  @MethodSource("protocols")
+  void workThatOthersContinueMayBeFinishedFirst(Protocol protocol) {
+    long[] revealed = session(protocol, 1).run(role -> {
       role.begin(1);
       role.field().openRegion();
       Secret x = input(role, 0, 5, 7);
@@ -157,12 +168,12 @@ final class EmbeddedSessionTest {
   }
 
   @ParameterizedTest
-  @EnumSource(MaskPolicy.class)
-  void resultDoesNotDependOnTheNumberOfThreads(MaskPolicy masks) {
+  @MethodSource("protocols")
+  void resultDoesNotDependOnTheNumberOfThreads(Protocol protocol) {
     int m = 150;
     int n = 140;
     List<String> results = List.of(1, 2, 3, 6).stream().map(threads -> {
-      FieldArray z = session(masks, threads).run(role -> {
+      FieldArray z = session(protocol, threads).run(role -> {
         role.begin(1);
         Secret x = role.input(0, m * 4, () -> role.field().ofSigned(ascending(m * 4)));
         Secret y = role.input(1, n * 4, () -> role.field().ofSigned(ascending(n * 4)));
