@@ -15,7 +15,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Trains and runs neural networks between two parties that never show each other their data.",
     subcommands = {TrainCommand.class, EvaluateCommand.class, PredictCommand.class, ShareCommand.class,
         ComputeCommand.class,
-        ReconstructCommand.class, BenchCommand.class, ExperimentCommand.class},
+        ReconstructCommand.class, KeysCommand.class, BenchCommand.class, ExperimentCommand.class},
     usageHelpWidth = Main.HELP_COLUMNS)
 public final class Main implements Runnable {
   static final int HELP_COLUMNS = 100;
