@@ -1,5 +1,6 @@
 package org.moiety.experiments.cli;
 
+import org.moiety.engine.channel.PeerException;
 import org.moiety.engine.channel.TransportException;
 import org.moiety.engine.fixed.EncodingException;
 import org.moiety.engine.fixed.HeadroomException;
@@ -27,6 +28,7 @@ record Failure(String line, int exitCode) {
       case FileException e -> new Failure(message(e), USAGE);
       case ModelException e -> new Failure(message(e), USAGE);
       case EncodingException e -> new Failure(message(e), USAGE);
+      case PeerException e -> new Failure(message(e), USAGE);
       case HeadroomException e -> new Failure(message(e), USAGE);
       case ExperimentException e -> new Failure(message(e), e.exitCode());
       case TransportException e -> new Failure("the session ended: " + message(e), PROTOCOL);

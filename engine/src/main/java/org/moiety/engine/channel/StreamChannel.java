@@ -1,0 +1,312 @@
+package org.moiety.engine.channel;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A channel over a stream of bytes. One thread writes and one reads, so that two peers who send at once do not wait for each other; either holds a bounded number of bytes, beyond
+/// which the sender waits: at its own queue when the receiver reads no more.
+///
+/// A message is a header and its words, all little endian:
+///
+/// | bytes | what |
+/// | --- | --- |
+/// | 1 | type: 1 frame, 2 heartbeat, 3 end |
+/// | 1 | number of planes; 0 unless it is a frame |
+/// | 2 | 0 |
+/// | 4 each | words of each plane |
+/// | 8 each | the words, plane by plane |
+///
+/// A heartbeat is sent whenever nothing else was for a while, so a peer that is silent is lost. While the own queue is full nothing is read, and nobody counts as silent.
+public final class StreamChannel implements Channel {
+  /// The largest frame, in bytes: what a header can make the receiver allocate.
+  public static final long MAX_FRAME_BYTES = 512L << 20;
+  /// The most planes of a frame.
+  public static final int MAX_PLANES = 8;
+
+  static final byte FRAME = 1;
+  static final byte HEARTBEAT = 2;
+  static final byte END = 3;
+  private static final int HEADER_BYTES = 4;
+  private static final int BUFFER_BYTES = 1 << 18;
+
+  private final String peer;
+  private final ByteLink link;
+  private final Timeouts timeouts;
+  private final FrameQueue outgoing;
+  private final FrameQueue incoming;
+  private final ByteBuffer in = buffer().flip();
+  private final ByteBuffer out = buffer();
+  private final CountDownLatch written = new CountDownLatch(1);
+  /// Whether the peer has said anything: its side of the handshake may still refuse us when ours is over.
+  private volatile boolean heard;
+  /// Whether the peer has said that nothing follows.
+  private volatile boolean ended;
+  /// Whether this role has; a channel that is closed does not.
+  private volatile boolean finishing;
+
+  /// @param peer its name, for messages
+  /// @param capacityBytes bound on the bytes that wait to be written, and on those that wait to be received; or one frame each, where that is larger
+  StreamChannel(String peer, ByteLink link, Timeouts timeouts, long capacityBytes) {
+    this.peer = peer;
+    this.link = link;
+    this.timeouts = timeouts;
+    outgoing = new FrameQueue(capacityBytes);
+    incoming = new FrameQueue(capacityBytes);
+  }
+
+  private static ByteBuffer buffer() {
+    return ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /// Starts to read and write.
+  StreamChannel start() {
+    Thread.ofPlatform().daemon().name("moiety-read " + peer).start(this::readAll);
+    Thread.ofPlatform().daemon().name("moiety-write " + peer).start(this::writeAll);
+    return this;
+  }
+
+  /// @throws IllegalArgumentException if the frame is larger than a channel takes
+  @Override
+  public void send(Frame frame) {
+    if (frame.planes().length > MAX_PLANES || frame.bytes() > MAX_FRAME_BYTES) {
+      throw new IllegalArgumentException("a message of " + frame.bytes() + " bytes in " + frame.planes().length
+          + " planes, expected at most " + MAX_FRAME_BYTES + " in " + MAX_PLANES
+          + ": smaller batches make smaller messages");
+    }
+    outgoing.put(frame);
+  }
+
+  @Override
+  public Frame receive() {
+    Frame frame = incoming.poll(timeouts.message().toNanos());
+    if (frame == null) {
+      throw new TransportException(peer + " is there, but has not sent what is waited for in "
+          + seconds(timeouts.message()));
+    }
+    return frame;
+  }
+
+  /// Says that nothing follows, when the peer has all that was sent before. Who ends with several peers says it to all before it waits for any.
+  public void end() {
+    finishing = true;
+    outgoing.close("the session has ended");
+  }
+
+  /// Ends a session that went well: [#end], and waits until the peer is done too.
+  ///
+  /// @throws TransportException if the peer is lost, or sent more than was received
+  public void finish() {
+    end();
+    Frame left;
+    try {
+      left = incoming.take();
+    } catch (TransportException e) {
+      if (ended) {
+        awaitWritten();
+        link.close();
+        return;
+      }
+      throw e;
+    }
+    close();
+    throw new TransportException("malformed message from " + peer + ": " + left.bytes()
+        + " bytes after the end of the session");
+  }
+
+  private void awaitWritten() {
+    try {
+      if (!written.await(timeouts.silence().toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new TransportException(peer + " does not take the end of the session");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TransportException("interrupted while waiting for " + peer);
+    }
+  }
+
+  /// Bytes that have gone into the network so far, with all that a message and its encryption add.
+  public long bytesWritten() {
+    return link.bytesWritten();
+  }
+
+  @Override
+  public void close() {
+    fail("the channel is closed");
+  }
+
+  private void fail(String reason) {
+    outgoing.close(reason);
+    incoming.close(reason);
+    link.close();
+  }
+
+  private static String seconds(Duration time) {
+    return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
+  }
+
+  /// Why the link failed, in one line.
+  private String reason(IOException e) {
+    return switch (e) {
+      case SocketTimeoutException _ -> peer + " is lost: nothing was heard of it for "
+          + seconds(timeouts.silence());
+      case MalformedFrameException _ -> "malformed message from " + peer + ": " + e.getMessage();
+      case IOException _ when heard -> peer + " is lost: " + e.getMessage();
+      default -> peer + " did not take the connection: " + e.getMessage() + " (has it this role's fingerprint?)";
+    };
+  }
+
+  // Reading
+
+  private void readAll() {
+    try {
+      while (!ended) {
+        readMessage();
+      }
+      incoming.close(peer + " has ended the session");
+    } catch (IOException e) {
+      fail(reason(e));
+    } catch (OutOfMemoryError e) {
+      fail("out of memory for a message from " + peer);
+    } catch (TransportException e) {
+      return; // closed meanwhile: nobody takes frames any more
+    }
+  }
+
+  private void readMessage() throws IOException {
+    need(HEADER_BYTES);
+    heard = true;
+    byte type = in.get();
+    int planes = in.get();
+    if (in.getShort() != 0 || planes < 0 || planes > MAX_PLANES || (type != FRAME && planes != 0)) {
+      throw new MalformedFrameException("a header that is none");
+    }
+    switch (type) {
+      case FRAME -> incoming.put(readFrame(planes));
+      case HEARTBEAT -> {
+      }
+      case END -> ended = true;
+      default -> throw new MalformedFrameException("type " + type);
+    }
+  }
+
+  private Frame readFrame(int planes) throws IOException {
+    need(planes * Integer.BYTES);
+    int[] lengths = new int[planes];
+    long words = 0;
+    for (int i = 0; i < planes; i++) {
+      lengths[i] = in.getInt();
+      words += lengths[i];
+      if (lengths[i] < 0 || words > MAX_FRAME_BYTES / Long.BYTES) {
+        throw new MalformedFrameException("longer than " + MAX_FRAME_BYTES + " bytes");
+      }
+    }
+    long[][] read = new long[planes][];
+    for (int i = 0; i < planes; i++) {
+      read[i] = readPlane(lengths[i]);
+    }
+    return new Frame(read);
+  }
+
+  private long[] readPlane(int length) throws IOException {
+    long[] plane = new long[length];
+    for (int at = 0; at < length;) {
+      need(Long.BYTES);
+      LongBuffer words = in.asLongBuffer();
+      int count = Math.min(words.remaining(), length - at);
+      words.get(plane, at, count);
+      in.position(in.position() + count * Long.BYTES);
+      at += count;
+    }
+    return plane;
+  }
+
+  /// Waits until that many bytes are in the buffer.
+  private void need(int bytes) throws IOException {
+    while (in.remaining() < bytes) {
+      in.compact();
+      boolean more = link.read(in);
+      in.flip();
+      if (!more) {
+        throw new IOException("it has closed the connection");
+      }
+    }
+  }
+
+  // Writing
+
+  private void writeAll() {
+    try {
+      while (true) {
+        @Nullable
+        Frame frame;
+        try {
+          frame = outgoing.poll(timeouts.heartbeat().toNanos());
+        } catch (TransportException closed) {
+          break; // after what was put before
+        }
+        if (frame == null) {
+          header(HEARTBEAT, 0);
+          flush();
+        } else {
+          write(frame);
+        }
+      }
+      if (finishing) {
+        header(END, 0);
+        flush();
+        written.countDown();
+      }
+    } catch (IOException e) {
+      fail(reason(e));
+    }
+  }
+
+  private void write(Frame frame) throws IOException {
+    header(FRAME, frame.planes().length);
+    for (long[] plane : frame.planes()) {
+      out.putInt(plane.length);
+    }
+    for (long[] plane : frame.planes()) {
+      for (int at = 0; at < plane.length;) {
+        if (out.remaining() < Long.BYTES) {
+          flush();
+        }
+        LongBuffer words = out.asLongBuffer();
+        int count = Math.min(words.remaining(), plane.length - at);
+        words.put(plane, at, count);
+        out.position(out.position() + count * Long.BYTES);
+        at += count;
+      }
+    }
+    frame.read().run();
+    if (outgoing.isEmpty()) {
+      flush();
+    }
+  }
+
+  private void header(byte type, int planes) throws IOException {
+    if (out.remaining() < HEADER_BYTES + MAX_PLANES * Integer.BYTES) {
+      flush();
+    }
+    out.put(type).put((byte) planes).putShort((short) 0);
+  }
+
+  private void flush() throws IOException {
+    link.write(out.flip());
+    out.clear();
+  }
+
+  /// The peer.
+  @Override
+  public String toString() {
+    return "StreamChannel[" + peer + "]";
+  }
+}
