@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class TlsNetwork implements AutoCloseable {
   private static final long RETRY_MILLIS = 200;
   private static final int BACKLOG = 16;
+  /// Connections that may be shaking hands at a time; more are closed unheard.
+  private static final int MAX_HANDSHAKES = 64;
 
   private final Identity own;
   private final Timeouts timeouts;
@@ -157,6 +159,7 @@ public final class TlsNetwork implements AutoCloseable {
     private final Map<Fingerprint, Peer> expected = new HashMap<>();
     private final Set<Socket> handshakes = new HashSet<>();
     private final LinkedBlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
+    private final Set<Peer> inside = new HashSet<>();
     private final Consumer<String> warnings;
     private boolean closed;
 
@@ -179,11 +182,11 @@ public final class TlsNetwork implements AutoCloseable {
       try {
         while (true) {
           Socket socket = door.accept();
-          if (!add(socket)) {
+          if (add(socket)) {
+            Thread.startVirtualThread(() -> shakeHands(socket));
+          } else {
             socket.close();
-            return;
           }
-          Thread.startVirtualThread(() -> shakeHands(socket));
         }
       } catch (IOException e) {
         return; // closed
@@ -205,18 +208,21 @@ public final class TlsNetwork implements AutoCloseable {
         warn(socket, e.getCause() instanceof WrongFingerprintException wrong
             ? wrong.getMessage() + " is none of those expected"
             : String.valueOf(e.getMessage()));
+        remove(socket);
         close(socket);
       }
     }
 
-    private final Set<Peer> inside = new HashSet<>();
-
     private synchronized boolean add(Socket socket) {
-      return !closed && handshakes.add(socket);
+      return !closed && handshakes.size() < MAX_HANDSHAKES && handshakes.add(socket);
+    }
+
+    private synchronized void remove(Socket socket) {
+      handshakes.remove(socket);
     }
 
     private synchronized boolean remove(Socket socket, Peer peer) {
-      handshakes.remove(socket);
+      remove(socket);
       return !closed && inside.add(peer);
     }
 

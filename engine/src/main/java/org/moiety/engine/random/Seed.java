@@ -54,6 +54,25 @@ public final class Seed {
     return key;
   }
 
+  /// A seed that came from elsewhere, as [#words] gave it.
+  ///
+  /// @throws IllegalArgumentException if it has another length; the message tells the length only
+  public static Seed ofWords(long[] words) {
+    if (words.length != BYTES / Long.BYTES) {
+      throw new IllegalArgumentException("seed of " + words.length + " words, expected " + BYTES / Long.BYTES);
+    }
+    ByteBuffer key = ByteBuffer.allocate(BYTES);
+    key.asLongBuffer().put(words);
+    return new Seed(key.array());
+  }
+
+  /// The secret itself, to be sent to who shall have the same streams.
+  public long[] words() {
+    long[] words = new long[BYTES / Long.BYTES];
+    ByteBuffer.wrap(key()).asLongBuffer().get(words);
+    return words;
+  }
+
   /// An independent seed for a role or a purpose.
   public Seed derive(String label) {
     byte[] text = label.getBytes(StandardCharsets.UTF_8);

@@ -3,6 +3,9 @@ package org.moiety.experiments.cli;
 import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.function.Function;
+import org.moiety.engine.channel.Endpoint;
+import org.moiety.engine.channel.Fingerprint;
 import org.moiety.engine.channel.Link;
 import org.moiety.engine.online.MaskPolicy;
 import org.moiety.engine.online.Security;
@@ -14,6 +17,7 @@ import org.moiety.experiments.run.Rounding;
 import org.moiety.experiments.run.ShareOperation;
 import org.moiety.experiments.run.UsageException;
 import org.moiety.layers.model.Activation;
+import org.moiety.triples.remote.SessionRole;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
@@ -29,13 +33,24 @@ final class Converters {
     line.registerConverter(BigDecimal.class, Converters::decimal);
     line.registerConverter(Path.class, Converters::path);
     line.registerConverter(Link.class, Converters::link);
+    line.registerConverter(Endpoint.class, text -> checked(text, Endpoint::parse));
+    line.registerConverter(Fingerprint.class, text -> checked(text, Fingerprint::parse));
     register(line, Encoding.class);
+    register(line, SessionRole.class);
     register(line, Rounding.class);
     register(line, MaskPolicy.class);
     register(line, TruncationMethod.class);
     register(line, Security.class);
     register(line, Activation.class);
     register(line, ShareOperation.class);
+  }
+
+  private static <T> T checked(String text, Function<String, T> parse) {
+    try {
+      return parse.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
   }
 
   private static <E extends Enum<E>> void register(CommandLine line, Class<E> type) {

@@ -10,6 +10,7 @@ import org.moiety.experiments.run.UsageException;
 import org.moiety.layers.data.DataException;
 import org.moiety.layers.file.FileException;
 import org.moiety.layers.model.ModelException;
+import org.moiety.triples.remote.AgreementException;
 
 /// What a failed command says and returns.
 ///
@@ -28,6 +29,7 @@ record Failure(String line, int exitCode) {
       case FileException e -> new Failure(message(e), USAGE);
       case ModelException e -> new Failure(message(e), USAGE);
       case EncodingException e -> new Failure(message(e), USAGE);
+      case AgreementException e -> new Failure(message(e), USAGE);
       case PeerException e -> new Failure(message(e), USAGE);
       case HeadroomException e -> new Failure(message(e), USAGE);
       case ExperimentException e -> new Failure(message(e), e.exitCode());

@@ -1,6 +1,8 @@
 package org.moiety.experiments.cli;
 
 import java.util.List;
+import org.moiety.experiments.run.UsageException;
+import org.moiety.layers.file.FileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +17,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Trains and runs neural networks between two parties that never show each other their data.",
     subcommands = {TrainCommand.class, EvaluateCommand.class, PredictCommand.class, ShareCommand.class,
         ComputeCommand.class,
-        ReconstructCommand.class, KeysCommand.class, BenchCommand.class, ExperimentCommand.class},
+        ReconstructCommand.class, PartyCommand.class, DealerCommand.class, LocalCommand.class, ConfigCommand.class,
+        KeysCommand.class, BenchCommand.class, ExperimentCommand.class},
     usageHelpWidth = Main.HELP_COLUMNS)
 public final class Main implements Runnable {
   static final int HELP_COLUMNS = 100;
@@ -48,13 +51,13 @@ public final class Main implements Runnable {
         .setExecutionExceptionHandler((cause, command, parsed) -> report(cause, interruption));
     Converters.register(line);
     try {
-      int code = line.execute(args);
+      int code = line.execute(ConfigFile.expand(line, args));
       if (System.out.checkError() && !interruption.isEnding()) {
         System.err.println("moiety: standard output could not be written");
         return Failure.INTERNAL;
       }
       return code;
-    } catch (OutOfMemoryError | StackOverflowError e) {
+    } catch (UsageException | FileException | OutOfMemoryError | StackOverflowError e) {
       return report(e, interruption);
     }
   }

@@ -69,17 +69,15 @@ final class TensorOptions {
       throw new UsageException(
           "--rounding replay needs --truncation masked; local truncation rounds by the shares, which a public run has not");
     }
-    if (threads != null && (threads < 1 || threads > MAX_THREADS)) {
-      throw new UsageException("--threads " + threads + ", expected 1 to " + MAX_THREADS);
-    }
-    return new Engine(tensor, protocol(), rounding == null ? Rounding.FLOOR : rounding, format(preset),
-        threads == null ? Runtime.getRuntime().availableProcessors() : threads, session);
-  }
-
-  private Protocol protocol() {
     if (security != null && tensor != Encoding.PRIVATE) {
       throw new UsageException("--security is for --tensor private; nothing is secret where nothing is shared");
     }
+    return new Engine(tensor, protocol(masks, truncation, security), rounding == null ? Rounding.FLOOR : rounding,
+        format(precision, integerBits, preset), threads(threads), session);
+  }
+
+  /// @throws UsageException if there is no such protocol
+  static Protocol protocol(MaskPolicy masks, TruncationMethod truncation, @Nullable Security security) {
     if (security == Security.MALICIOUS && (masks != MaskPolicy.FUSED || truncation != TruncationMethod.MASKED)) {
       throw new UsageException(
           "--security malicious needs --masks fused and --truncation masked; the paper's protocols "
@@ -88,11 +86,19 @@ final class TensorOptions {
     return new Protocol(masks, truncation, security == null ? Security.SEMI_HONEST : security);
   }
 
-  private Precision format(Precision preset) {
-    if (precision == null && integerBits == null) {
-      return preset;
+  /// @throws UsageException if it is not a number of processors
+  static int threads(@Nullable Integer given) {
+    if (given != null && (given < 1 || given > MAX_THREADS)) {
+      throw new UsageException("--threads " + given + ", expected 1 to " + MAX_THREADS);
     }
-    return Precisions.parse(precision == null ? Precisions.text(preset) : precision,
-        integerBits == null ? preset.integerBits() : integerBits);
+    return given == null ? Runtime.getRuntime().availableProcessors() : given;
+  }
+
+  /// @throws UsageException if there is no such format
+  static Precision format(@Nullable String digits, @Nullable Integer integerBits, Precision preset) {
+    return digits == null && integerBits == null
+        ? preset
+        : Precisions.parse(digits == null ? Precisions.text(preset) : digits,
+            integerBits == null ? preset.integerBits() : integerBits);
   }
 }

@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.fixed.Precision;
 import org.moiety.engine.online.MaskPolicy;
-import org.moiety.engine.random.Seed;
 import org.moiety.experiments.run.Encoding;
 import org.moiety.experiments.run.Engine;
+import org.moiety.experiments.run.FixedSeeds;
 import org.moiety.experiments.run.Names;
 import org.moiety.experiments.run.Precisions;
 import org.moiety.experiments.run.Shell;
@@ -71,25 +71,30 @@ final class TrainOptions {
 
   /// @throws UsageException if something cannot be right
   TrainSettings settings(TensorOptions tensors, NetworkOptions network) {
-    Engine engine = network.between(tensors.engine(Precision.DEFAULT, sessionSeed(seed)));
+    Engine engine = network.between(tensors.engine(Precision.DEFAULT, FixedSeeds.session(seed)));
     requireVisible(activation, engine);
-    require("--epochs", epochs, 1, 1_000_000);
-    require("--batch-size", batchSize, 1, MAX_BATCH);
+    requireLimits(limit, testLimit);
+    BigDecimal rate = learningRate == null ? defaultRate(data) : learningRate;
+    requireTraining(epochs, batchSize, rate);
+    return new TrainSettings(model, modelSpec(model), activation, engine, data, orDefault(limit, STROKES_LIMIT),
+        orDefault(testLimit, STROKES_TEST_LIMIT), epochs, batchSize, rate, seed);
+  }
+
+  /// @throws UsageException if one of them cannot be right
+  static void requireLimits(@Nullable Integer limit, @Nullable Integer testLimit) {
     require("--limit", limit, 1, Integer.MAX_VALUE);
     require("--test-limit", testLimit, 0, Integer.MAX_VALUE);
-    BigDecimal rate = learningRate == null ? defaultRate(data) : learningRate;
+  }
+
+  /// @throws UsageException if one of them cannot be right
+  static void requireTraining(int epochs, int batchSize, BigDecimal rate) {
+    require("--epochs", epochs, 1, 1_000_000);
+    require("--batch-size", batchSize, 1, MAX_BATCH);
     if (rate.signum() <= 0 || rate.compareTo(MAX_RATE) > 0
         || rate.stripTrailingZeros().scale() > MAX_DECIMALS) {
       throw new UsageException("--learning-rate " + rate + ", expected a number above 0 and up to " + MAX_RATE
           + " with at most " + MAX_DECIMALS + " decimals");
     }
-    return new TrainSettings(model, modelSpec(model), activation, engine, data, orDefault(limit, STROKES_LIMIT),
-        orDefault(testLimit, STROKES_TEST_LIMIT), epochs, batchSize, rate, seed);
-  }
-
-  /// The seed of a session that a number stands for.
-  static Seed sessionSeed(long number) {
-    return Seed.of(number).derive("session");
   }
 
   static void requireVisible(Activation activation, Engine engine) {

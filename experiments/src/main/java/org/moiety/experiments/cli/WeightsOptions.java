@@ -3,6 +3,7 @@ package org.moiety.experiments.cli;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.moiety.experiments.run.Engine;
+import org.moiety.experiments.run.FixedSeeds;
 import org.moiety.experiments.run.SavedModel;
 import org.moiety.experiments.run.TestRun;
 import org.moiety.experiments.run.UsageException;
@@ -34,7 +35,7 @@ final class WeightsOptions {
       throw new UsageException("--batch-size " + batchSize + ", expected 1 to " + MAX_BATCH);
     }
     SavedModel saved = SavedModel.read(weights);
-    Engine engine = tensors.engine(saved.precision(), TrainOptions.sessionSeed(seed));
+    Engine engine = tensors.engine(saved.precision(), FixedSeeds.session(seed));
     Activation used = activation == null ? saved.activation() : activation;
     TrainOptions.requireVisible(used, engine);
     return new TestRun(saved, used, engine, batchSize);

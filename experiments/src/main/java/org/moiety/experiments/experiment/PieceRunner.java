@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleConsumer;
+import org.moiety.experiments.run.OwnCommand;
 
 /// Runs pieces, one at a time. A command gets a JVM of its own with this one's options, so that no run is faster for what ran before it; it ends with this JVM.
 public final class PieceRunner {
@@ -22,11 +22,6 @@ public final class PieceRunner {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int INTERNAL = 1;
   private static final int USAGE = 2;
-  /// A command ends when the process of this number is gone, even if that was killed outright.
-  private static final String LAUNCHER_PID = "moiety.launcher.pid";
-  private static final List<String> NOT_INHERITED = List.of("-agentlib", "-XX:StartFlightRecording",
-      "-D" + LAUNCHER_PID);
-
   /// @param progress told the share that is done, 0 to 1
   /// @throws ExperimentException if a command fails that must not
   public PieceResult run(Piece piece, DoubleConsumer progress) {
@@ -42,7 +37,7 @@ public final class PieceRunner {
     try {
       Path errors = Files.createTempFile("moiety-", ".err");
       try {
-        Process process = new ProcessBuilder(commandLine(piece))
+        Process process = new ProcessBuilder(OwnCommand.line(piece.jsonArguments()))
             .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
             .redirectError(errors.toFile()).start();
         Thread end = new Thread(process::destroyForcibly, "moiety-piece-end");
@@ -67,17 +62,6 @@ public final class PieceRunner {
     } catch (IllegalStateException e) {
       return; // the JVM is ending, and the hook runs
     }
-  }
-
-  private static List<String> commandLine(CommandPiece piece) {
-    List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(option -> NOT_INHERITED.stream().noneMatch(option::startsWith)).forEach(words::add);
-    words.add("-D" + LAUNCHER_PID + "=" + ProcessHandle.current().pid());
-    words.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.moiety.experiments.cli.Main"));
-    words.addAll(piece.jsonArguments());
-    return words;
   }
 
   private static List<JsonNode> read(CommandPiece piece, Process process, DoubleConsumer progress, Path errors)

@@ -17,24 +17,31 @@ final class RunText {
 
   /// Time, memory, and what was sent where something was.
   void costs(ProcessCosts costs, Traffic traffic, double failureBound) {
-    out.printf(Locale.ROOT, "  time            %.1f s, %.1f s of processor time; %,.0f MiB of heap at the peak%n",
-        costs.wallSeconds(),
-        costs.cpuSeconds(), costs.peakHeapMiB());
+    time(costs);
     if (traffic.equals(Traffic.NONE)) {
       return;
     }
     role("party 0 sent", Traffic.total(traffic.party0()), true);
     role("party 1 sent", Traffic.total(traffic.party1()), true);
     role("dealer sent", Traffic.total(traffic.dealer()), false);
+    truncations(failureBound);
+  }
+
+  void time(ProcessCosts costs) {
+    out.printf(Locale.ROOT, "  time            %.1f s, %.1f s of processor time; %,.0f MiB of heap at the peak%n",
+        costs.wallSeconds(), costs.cpuSeconds(), costs.peakHeapMiB());
+  }
+
+  void role(String name, Count total, boolean rounds) {
+    out.printf(Locale.ROOT, "  %-15s %,d values, %s%s%n", name, total.values(), bytes(total.bytes()),
+        rounds ? String.format(Locale.ROOT, ", %,d rounds", total.rounds()) : "");
+  }
+
+  void truncations(double failureBound) {
     if (failureBound > 0) {
       out.printf(Locale.ROOT, "  truncations     the probability that any of them went wrong is below 2^%.0f%n",
           Math.ceil(Math.log(failureBound) / Math.log(2)));
     }
-  }
-
-  private void role(String name, Count total, boolean rounds) {
-    out.printf(Locale.ROOT, "  %-15s %,d values, %s%s%n", name, total.values(), bytes(total.bytes()),
-        rounds ? String.format(Locale.ROOT, ", %,d rounds", total.rounds()) : "");
   }
 
   static String held(Engine engine) {

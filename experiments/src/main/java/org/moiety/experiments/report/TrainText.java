@@ -63,14 +63,16 @@ public final class TrainText {
     if (epochs.isEmpty()) {
       return;
     }
-    TrainingListener.Epoch last = epochs.getLast();
-    if (run.testExamples() > 0) {
-      out.printf(Locale.ROOT, "  test accuracy   %.2f %% of %,d examples%n", 100 * last.testAccuracy(),
-          run.testExamples());
+    accuracy(out, epochs.getLast(), run.testExamples());
+  }
+
+  /// @param testExamples 0 for no test
+  static void accuracy(PrintStream out, TrainingListener.Epoch last, int testExamples) {
+    if (testExamples > 0) {
+      out.printf(Locale.ROOT, "  test accuracy   %.2f %% of %,d examples%n", 100 * last.testAccuracy(), testExamples);
     }
     out.printf(Locale.ROOT, "  training        loss %.4f, accuracy %.2f %% (last epoch, while it learned)%n",
-        last.trainLoss(),
-        100 * last.trainAccuracy());
+        last.trainLoss(), 100 * last.trainAccuracy());
   }
 
   private void whatWasSeen(Engine engine) {

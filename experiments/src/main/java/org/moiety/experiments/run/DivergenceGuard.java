@@ -1,18 +1,17 @@
 package org.moiety.experiments.run;
 
+import org.moiety.engine.fixed.Precision;
 import org.moiety.layers.train.TrainingListener;
 
 /// Ends a training run whose numbers went out of range, and one that was interrupted.
 ///
 /// Where values are encoded, a loss above twice the largest value says that logits have wrapped around.
-final class DivergenceGuard implements TrainingListener {
+public final class DivergenceGuard implements TrainingListener {
   private final double limit;
   private final TrainingListener next;
 
-  DivergenceGuard(Engine engine, TrainingListener next) {
-    limit = engine.encoding() == Encoding.NATIVE
-        ? Double.MAX_VALUE
-        : StrictMath.pow(2, engine.precision().integerBits() + 1.0);
+  public DivergenceGuard(Encoding encoding, Precision precision, TrainingListener next) {
+    limit = encoding == Encoding.NATIVE ? Double.MAX_VALUE : StrictMath.pow(2, precision.integerBits() + 1.0);
     this.next = next;
   }
 

@@ -1,11 +1,15 @@
 package org.moiety.experiments.run;
 
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.collections.api.map.MutableOrderedMap;
 import org.moiety.engine.fixed.Precision;
 import org.moiety.layers.file.FileException;
 import org.moiety.layers.file.Safetensors;
@@ -31,20 +35,39 @@ public record SavedModel(ModelSpec model, Activation activation, Precision preci
 
   /// What a run trained.
   public static SavedModel of(TrainSettings settings, TrainRun.Result result) {
-    Map<String, double[]> weights = new LinkedHashMap<>();
-    Map<String, int[]> shapes = new LinkedHashMap<>();
-    result.weights().forEachKeyValue((String name, Revealed revealed) -> {
-      weights.put(name, revealed.values());
-      shapes.put(name, revealed.shape().toArray());
-    });
     Map<String, String> origin = new LinkedHashMap<>();
     origin.put("moiety.tensor", Names.of(settings.engine().encoding()));
     origin.put("moiety.data", settings.data());
     origin.put("moiety.epochs", Integer.toString(settings.epochs()));
     origin.put("moiety.seed", Long.toString(settings.seed()));
-    origin.put("moiety.weightsSha256", result.weightsSha256());
-    return new SavedModel(settings.model(), settings.activation(), settings.engine().precision(), weights, shapes,
-        origin);
+    return of(settings.model(), settings.activation(), settings.engine().precision(), result.weights(), origin);
+  }
+
+  /// A network with weights that were revealed.
+  ///
+  /// @param origin where they come from
+  public static SavedModel of(ModelSpec model, Activation activation, Precision precision,
+      MutableOrderedMap<String, Revealed> revealed, Map<String, String> origin) {
+    Map<String, double[]> weights = new LinkedHashMap<>();
+    Map<String, int[]> shapes = new LinkedHashMap<>();
+    revealed.forEachKeyValue((String name, Revealed weight) -> {
+      weights.put(name, weight.values());
+      shapes.put(name, weight.shape().toArray());
+    });
+    Map<String, String> withHash = new LinkedHashMap<>(origin);
+    withHash.put("moiety.weightsSha256", sha256(revealed));
+    return new SavedModel(model, activation, precision, weights, shapes, withHash);
+  }
+
+  /// SHA-256 of encoded weights, layer by layer, in hexadecimal.
+  public static String sha256(MutableOrderedMap<String, Revealed> weights) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      weights.forEachValue(revealed -> digest.update(revealed.bytes()));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   /// @throws FileException if the file cannot be written

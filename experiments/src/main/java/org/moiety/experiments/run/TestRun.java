@@ -19,7 +19,7 @@ public record TestRun(SavedModel saved, Activation activation, Engine engine, in
   /// @param images of the size that the network takes
   public Result run(LabelledImages images, TrainingListener listener) {
     Trainer.requireFit(model(true), images);
-    TrainingListener guarded = new DivergenceGuard(engine, listener);
+    TrainingListener guarded = new DivergenceGuard(engine.encoding(), engine.precision(), listener);
     Engine.Outcome<Trainer.@Nullable Test> outcome = engine.run(
         backend -> new Trainer(model(backend.mergesPooling()), backend, batchSize, guarded)
             .test(images, saved.weights()));

@@ -1,8 +1,5 @@
 package org.moiety.experiments.run;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.eclipse.collections.api.map.MutableOrderedMap;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.fixed.TruncationRisk;
@@ -69,13 +66,7 @@ public final class TrainRun {
 
     /// SHA-256 of the encoded weights, layer by layer, in hexadecimal.
     public String weightsSha256() {
-      try {
-        MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        weights().forEachValue(revealed -> digest.update(revealed.bytes()));
-        return HexFormat.of().formatHex(digest.digest());
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every JDK has SHA-256", e);
-      }
+      return SavedModel.sha256(weights());
     }
   }
 
@@ -83,8 +74,9 @@ public final class TrainRun {
   public Result run(TrainingListener listener) {
     TrainingOptions options = new TrainingOptions(settings.epochs(), settings.batchSize(), settings.learningRate(),
         settings.seed());
-    Seed weights = Seed.of(settings.seed()).derive("initial weights");
-    TrainingListener guarded = new DivergenceGuard(settings.engine(), listener);
+    Seed weights = FixedSeeds.weights(settings.seed());
+    TrainingListener guarded = new DivergenceGuard(settings.engine().encoding(), settings.engine().precision(),
+        listener);
     Engine.Outcome<TrainingResult> outcome = settings.engine().run(backend -> {
       Model model = Model.build(settings.model(), settings.activation(), backend.mergesPooling());
       return new Trainer(model, backend, settings.batchSize(), guarded).train(train, test, options, weights);

@@ -68,13 +68,21 @@ final class Cli {
   }
 
   Process start(Path out, Path err, String... args) throws IOException {
+    return builder(List.of(args)).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+  }
+
+  /// Starts a process whose standard output is for the caller to read.
+  Process start(List<String> args, Path err) throws IOException {
+    return builder(args).redirectError(err.toFile()).start();
+  }
+
+  private ProcessBuilder builder(List<String> args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", absoluteClassPath(), main.getName()));
-    command.addAll(List.of(args));
-    return new ProcessBuilder(command).directory(folder.toFile()).redirectInput(new File("/dev/null"))
-        .redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    command.addAll(args);
+    return new ProcessBuilder(command).directory(folder.toFile()).redirectInput(new File("/dev/null"));
   }
 
   private static String absoluteClassPath() {

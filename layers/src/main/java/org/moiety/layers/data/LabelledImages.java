@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 /// Images with one label each. Image i is `channels x height x width` unsigned bytes, row-major, label i is in `0 .. classes-1`.
 ///
 /// Does not change after construction, so any number of threads may read it. Pixels stay bytes and are turned into floats on demand.
-public final class LabelledImages {
+public final class LabelledImages implements Examples {
   private final int count;
   private final int channels;
   private final int height;
@@ -56,24 +56,27 @@ public final class LabelledImages {
     this.labels = labels;
   }
 
-  /// Number of images, at least 1.
+  @Override
   public int count() {
     return count;
   }
 
+  @Override
   public int channels() {
     return channels;
   }
 
+  @Override
   public int height() {
     return height;
   }
 
+  @Override
   public int width() {
     return width;
   }
 
-  /// Number of classes; labels are below it. A class may have no example.
+  @Override
   public int classes() {
     return classes;
   }
@@ -83,12 +86,13 @@ public final class LabelledImages {
     return channels * height * width;
   }
 
-  /// The label of image `index`, `0 .. classes-1`.
+  @Override
   public int label(int index) {
     return Byte.toUnsignedInt(labels[Objects.checkIndex(index, count)]);
   }
 
-  /// Writes image `index` to `target[offset ..]`: [#pixelsPerImage()] floats `byte / 255`, in 0 to 1.
+  /// Floats `byte / 255`.
+  @Override
   public void image(int index, float[] target, int offset) {
     int from = Objects.checkIndex(index, count) * pixelsPerImage();
     for (int i = 0; i < pixelsPerImage(); i++) {

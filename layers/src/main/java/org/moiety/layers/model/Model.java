@@ -122,9 +122,14 @@ public final class Model {
 
   /// Initial parameters, inputs of the model owner.
   ///
-  /// @param seed used at the model owner only
-  public Parameters initial(Backend backend, Seed seed) {
-    return inputs(backend, parameter -> parameter.initialValues(seed));
+  /// @param seed the model owner's; may be null elsewhere
+  public Parameters initial(Backend backend, @Nullable Seed seed) {
+    return inputs(backend, parameter -> {
+      if (seed == null) {
+        throw new IllegalStateException("initial weights are the model owner's only");
+      }
+      return parameter.initialValues(seed);
+    });
   }
 
   /// Given values as parameters, inputs of the model owner.

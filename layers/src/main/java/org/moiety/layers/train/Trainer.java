@@ -13,7 +13,7 @@ import org.moiety.engine.channel.Meter;
 import org.moiety.engine.profile.Profile;
 import org.moiety.engine.random.PublicRandom;
 import org.moiety.engine.random.Seed;
-import org.moiety.layers.data.LabelledImages;
+import org.moiety.layers.data.Examples;
 import org.moiety.layers.layer.Gradients;
 import org.moiety.layers.layer.Parameter;
 import org.moiety.layers.layer.Parameters;
@@ -46,9 +46,9 @@ public final class Trainer {
   /// Trains from initial weights, tests after every epoch, and reveals the weights.
   ///
   /// @param test tested after each epoch; null for no test
-  /// @param weights seed of the initial weights; the model owner's
-  public TrainingResult train(LabelledImages train, @Nullable LabelledImages test, TrainingOptions options,
-      Seed weights) {
+  /// @param weights seed of the initial weights; null where this role is not the model owner
+  public TrainingResult train(Examples train, @Nullable Examples test, TrainingOptions options,
+      @Nullable Seed weights) {
     requireFit(model, train);
     PublicRandom random = new PublicRandom(options.seed());
     backend.begin(++iteration);
@@ -96,7 +96,7 @@ public final class Trainer {
     }
   }
 
-  private Sum trainEpoch(int epoch, LabelledImages train, Backend.Table images, Parameters parameters, Sgd optimizer,
+  private Sum trainEpoch(int epoch, Examples train, Backend.Table images, Parameters parameters, Sgd optimizer,
       PublicRandom random) {
     int[] order = random.permutation(train.count());
     int iterations = Math.ceilDiv(order.length, batchSize);
@@ -114,7 +114,7 @@ public final class Trainer {
     return sum;
   }
 
-  private @Nullable Evaluation trainBatch(LabelledImages train, Backend.Table images, int[] rows,
+  private @Nullable Evaluation trainBatch(Examples train, Backend.Table images, int[] rows,
       Parameters parameters, Sgd optimizer, long seed) {
     try (Backend.Region _ = backend.region()) {
       SoftmaxCrossEntropy.Labels labels = example -> train.label(rows[example]);
@@ -139,7 +139,7 @@ public final class Trainer {
   /// Classifies images with given parameters.
   ///
   /// @return at the data owner, mean loss, accuracy and predictions; null at the other roles
-  public @Nullable Test test(LabelledImages images, Map<String, double[]> weights) {
+  public @Nullable Test test(Examples images, Map<String, double[]> weights) {
     requireFit(model, images);
     backend.begin(++iteration);
     Parameters parameters = model.given(backend, weights);
@@ -154,7 +154,7 @@ public final class Trainer {
   /// @param probabilities of each class, an array for each image
   public record Test(double loss, double accuracy, int[] predictions, List<double[]> probabilities) {}
 
-  private Sum evaluate(LabelledImages images, Backend.Table table, Parameters parameters) {
+  private Sum evaluate(Examples images, Backend.Table table, Parameters parameters) {
     Sum sum = new Sum();
     try (Profile.Span _ = Profile.testing()) {
       for (int from = 0; from < images.count(); from += batchSize) {
@@ -171,14 +171,14 @@ public final class Trainer {
     return sum;
   }
 
-  private Backend.Table table(String name, LabelledImages images, boolean keep) {
+  private Backend.Table table(String name, Examples images, boolean keep) {
     return backend.table(Backend.DATA_OWNER, name, images.count(), model.inputShape().length(), keep, images::image);
   }
 
   /// Checks that images are of the size that a model takes, and that it has a logit for each class.
   ///
   /// @throws ModelException if not; names both
-  public static void requireFit(Model model, LabelledImages images) {
+  public static void requireFit(Model model, Examples images) {
     int[] shape = model.inputShape().toArray();
     if (shape.length != 3 || shape[0] != images.channels() || shape[1] != images.height()
         || shape[2] != images.width()) {

@@ -1,0 +1,77 @@
+package org.moiety.experiments.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.moiety.experiments.run.UsageException;
+import org.moiety.layers.file.FileException;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// Options from a file: each line `name = value` of a TOML file stands for `--name=value`, where the command line does not say it.
+final class ConfigFile {
+  private static final String OPTION = "--config";
+  private static final int MAX_BYTES = 1 << 20;
+
+  private ConfigFile() {}
+
+  /// The arguments, with those of the file behind them.
+  ///
+  /// @throws UsageException if the file says something that the command has no option for
+  static String[] expand(CommandLine line, String... args) {
+    CommandLine command = args.length == 0 ? null : line.getSubcommands().get(args[0]);
+    String file = command == null || !command.getCommandSpec().optionsMap().containsKey(OPTION) ? null : file(args);
+    if (command == null || file == null) {
+      return args;
+    }
+    List<String> all = new ArrayList<>(Arrays.asList(args));
+    Map<String, OptionSpec> options = command.getCommandSpec().optionsMap();
+    for (Map.Entry<String, JsonNode> entry : read(Path.of(file)).properties()) {
+      String option = "--" + entry.getKey();
+      if (!options.containsKey(option) || option.equals(OPTION)) {
+        throw new UsageException(
+            file + ": moiety " + args[0] + " has no setting '" + entry.getKey() + "', expected options without dashes");
+      }
+      if (!entry.getValue().isValueNode()) {
+        throw new UsageException(file + ": " + entry.getKey() + " is no single value");
+      }
+      if (Arrays.stream(args).noneMatch(arg -> arg.equals(option) || arg.startsWith(option + "="))) {
+        all.add(option + "=" + entry.getValue().asText());
+      }
+    }
+    return all.toArray(String[]::new);
+  }
+
+  private static @Nullable String file(String... args) {
+    for (int i = 1; i < args.length; i++) {
+      if (args[i].startsWith(OPTION + "=")) {
+        return args[i].substring(OPTION.length() + 1);
+      }
+      if (args[i].equals(OPTION) && i + 1 < args.length) {
+        return args[i + 1];
+      }
+    }
+    return null;
+  }
+
+  private static JsonNode read(Path file) {
+    try {
+      if (Files.size(file) > MAX_BYTES) {
+        throw new FileException(file, Files.size(file) + " bytes, expected a small TOML file");
+      }
+      return new TomlMapper().readTree(Files.readString(file));
+    } catch (JsonProcessingException e) {
+      throw new FileException(file, "is no TOML: line " + e.getLocation().getLineNr() + ", " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw FileException.of(file, "read", e);
+    }
+  }
+}

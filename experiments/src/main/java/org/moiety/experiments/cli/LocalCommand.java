@@ -1,0 +1,82 @@
+package org.moiety.experiments.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.moiety.experiments.session.LocalRun;
+import org.moiety.triples.remote.SessionRole;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `moiety local`.
+@Command(name = "local", mixinStandardHelpOptions = true, sortOptions = false, usageHelpWidth = Main.HELP_COLUMNS,
+    versionProvider = ManifestVersion.class,
+    description = {"Tries out a training between machines on this one.",
+        "Starts the dealer and both parties as processes of their own, joined by TLS over the loopback interface, with "
+            + "identities in a temporary folder, and shows what the data owner sees.",
+        ""},
+    footerHeading = "%nExamples:%n", footer = {"  moiety local", "  moiety local --data mnist --limit 6000"})
+final class LocalCommand implements Callable<Integer> {
+  private static final Set<String> DATA_OWNERS = Set.of("--data", "--limit", "--test-limit", "--save", "--json",
+      "--quiet");
+  private static final Set<String> OWN = Set.of("--config", "--debug");
+  /// What strokes are tried out with, as moiety train does.
+  private static final Map<String, String> STROKES = Map.of("--limit", "12000", "--test-limit", "1000");
+  private static final String STROKES_RATE = "0.1";
+
+  @Spec
+  private CommandSpec spec;
+
+  @ArgGroup(validate = false, heading = "%nThe data owner's data, by default 12,000 strokes:%n")
+  private OwnDataOptions data = new OwnDataOptions();
+
+  @ArgGroup(validate = false, heading = "%nWhat all roles are told alike (on strokes the learning rate is 0.1):%n")
+  private SessionOptions session = new SessionOptions();
+
+  @ArgGroup(validate = false, heading = "%nHow it runs:%n")
+  private RoleOptions options = new RoleOptions();
+
+  @Option(names = "--save", paramLabel = "FILE",
+      description = "Write the revealed weights as safetensors (float32), for evaluate and predict.")
+  private @Nullable Path save;
+
+  @Override
+  public Integer call() {
+    session.settings();
+    options.threads();
+    List<String> everybody = new ArrayList<>();
+    List<String> dataOwner = new ArrayList<>();
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      String name = option.longestName();
+      if (!OWN.contains(name)) {
+        String value = option.typeInfo().isBoolean() ? "true" : option.originalStringValues().getLast();
+        (DATA_OWNERS.contains(name) ? dataOwner : everybody).add(name + "=" + value);
+      }
+    }
+    String source = data.source();
+    if (source == null) {
+      dataOwner.add("--data=" + TrainOptions.STROKES);
+    }
+    if (source == null || source.equals(TrainOptions.STROKES)) {
+      STROKES.forEach((name, value) -> addUnlessSaid(dataOwner, name, value));
+      addUnlessSaid(everybody, "--learning-rate", STROKES_RATE);
+    }
+    dataOwner.addAll(everybody);
+    return new LocalRun(Map.of(SessionRole.DATA_OWNER, dataOwner, SessionRole.MODEL_OWNER, everybody,
+        SessionRole.DEALER, everybody), (role, line) -> System.err.println(role.title() + ": " + line)).run();
+  }
+
+  private static void addUnlessSaid(List<String> words, String name, String value) {
+    if (words.stream().noneMatch(word -> word.startsWith(name + "="))) {
+      words.add(name + "=" + value);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package org.moiety.experiments.cli;
+
+import org.jspecify.annotations.Nullable;
+import org.moiety.experiments.run.UsageException;
+import org.moiety.experiments.session.RoleSettings.OwnData;
+import org.moiety.triples.remote.SessionRole;
+import picocli.CommandLine.Option;
+
+/// What the data owner trains on.
+final class OwnDataOptions {
+  @Option(names = "--data", paramLabel = "DATA",
+      description = "The data owner's: strokes (generated digits), mnist, or a folder with four IDX files.")
+  private @Nullable String data;
+
+  @Option(names = "--limit", paramLabel = "N", description = "Train on the first N examples.%nDefault: all.")
+  private @Nullable Integer limit;
+
+  @Option(names = "--test-limit", paramLabel = "N",
+      description = "Test on the first N examples; 0 for no test.%nDefault: all.")
+  private @Nullable Integer testLimit;
+
+  /// What `--data` says; null for nothing.
+  @Nullable
+  String source() {
+    return data;
+  }
+
+  /// @return null where the role is not the data owner
+  /// @throws UsageException if what the role needs is missing, or another's is there
+  @Nullable
+  OwnData of(SessionRole role) {
+    if (role != SessionRole.DATA_OWNER) {
+      if (data != null || limit != null || testLimit != null) {
+        throw new UsageException("--data, --limit and --test-limit are the data owner's; this is the " + role.title());
+      }
+      return null;
+    }
+    if (data == null) {
+      throw new UsageException("--data is missing: strokes, mnist or a folder with IDX files");
+    }
+    TrainOptions.requireLimits(limit, testLimit);
+    return new OwnData(data, limit, testLimit);
+  }
+}

@@ -1,0 +1,54 @@
+package org.moiety.experiments.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.moiety.experiments.run.UsageException;
+import org.moiety.experiments.session.RoleSettings;
+import org.moiety.triples.remote.SessionRole;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `moiety party`.
+@Command(name = "party", mixinStandardHelpOptions = true, sortOptions = false, usageHelpWidth = Main.HELP_COLUMNS,
+    versionProvider = ManifestVersion.class,
+    description = {"Trains a network on secret shares as one of two parties, each on a machine of its own.",
+        "The data owner brings images and labels, the model owner the initial weights; the dealer (moiety dealer) "
+            + "makes the random masks. All speak TLS 1.3 and know each other by their fingerprints. docs/DEPLOY.md "
+            + "goes through it; moiety local tries it out on one machine.",
+        ""},
+    footerHeading = "%nExamples:%n", footer = {"  moiety config init --role data-owner --out owner.toml",
+        "  moiety party --config owner.toml",
+        "  moiety party --config owner.toml --data my-folder --epochs 3"})
+final class PartyCommand implements Callable<Integer> {
+  @Option(names = "--role", paramLabel = "ROLE", required = true, description = "data-owner or model-owner.")
+  private SessionRole role;
+
+  @ArgGroup(validate = false, heading = "%nThe data owner's data:%n")
+  private OwnDataOptions data = new OwnDataOptions();
+
+  @ArgGroup(validate = false, heading = "%nThe other roles:%n")
+  private PeerOptions peers = new PeerOptions();
+
+  @ArgGroup(validate = false, heading = "%nWhat all roles must be told alike:%n")
+  private SessionOptions session = new SessionOptions();
+
+  @ArgGroup(validate = false, heading = "%nHow it runs:%n")
+  private RoleOptions options = new RoleOptions();
+
+  @Option(names = "--save", paramLabel = "FILE",
+      description = "Write the revealed weights as safetensors (float32), for evaluate and predict.")
+  private @Nullable Path save;
+
+  @Override
+  public Integer call() {
+    if (role == SessionRole.DEALER) {
+      throw new UsageException("--role dealer is moiety dealer; expected data-owner or model-owner");
+    }
+    RoleSettings settings = new RoleSettings(role, session.settings(), peers.identity(), peers.listen(),
+        peers.peers(role), peers.timeouts(), data.of(role), options.threads());
+    new RoleSession(settings, options.json(), options.quiet()).run(save);
+    return 0;
+  }
+}

@@ -1,0 +1,114 @@
+package org.moiety.experiments.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.moiety.engine.channel.Endpoint;
+import org.moiety.experiments.report.JsonLines;
+import org.moiety.experiments.report.ProcessCosts;
+import org.moiety.experiments.report.Progress;
+import org.moiety.experiments.report.RoleReport;
+import org.moiety.experiments.report.RoleText;
+import org.moiety.experiments.report.TrainReport;
+import org.moiety.experiments.run.Data;
+import org.moiety.experiments.run.SavedModel;
+import org.moiety.experiments.session.RoleRun;
+import org.moiety.experiments.session.RoleSettings;
+import org.moiety.layers.data.DataSource;
+import org.moiety.layers.file.AtomicFile;
+import org.moiety.layers.model.Activation;
+import org.moiety.layers.train.TrainingListener;
+
+/// Runs one role, and tells its user how far it is.
+final class RoleSession {
+  private final RoleSettings settings;
+  private final boolean json;
+  private final boolean quiet;
+  private final Progress progress = new Progress(System.err, Terminal.errMovesCursor());
+  private final JsonLines lines = new JsonLines(Terminal.utf8Out());
+
+  RoleSession(RoleSettings settings, boolean json, boolean quiet) {
+    this.settings = settings;
+    this.json = json;
+    this.quiet = quiet;
+  }
+
+  /// @param save where the weights go; null for nowhere
+  void run(@Nullable Path save) {
+    if (save != null) {
+      AtomicFile.check(save);
+    }
+    DataSource.Settings where = quiet ? Data.settings() : Data.settings().withProgress(progress);
+    RoleRun run = RoleRun.prepare(settings, ManifestVersion.number(), where);
+    RoleRun.Result result = run.run(new Shown());
+    if (json) {
+      lines.print(RoleReport.summary(run, result, ProcessCosts.now(), ManifestVersion.number()));
+    } else {
+      new RoleText(System.out).print(run, result, ProcessCosts.now());
+    }
+    if (save != null) {
+      Map<String, String> origin = new LinkedHashMap<>();
+      origin.put("moiety.session", result.session().sessionId());
+      origin.put("moiety.epochs", Integer.toString(settings.session().epochs()));
+      SavedModel.of(settings.session().model(), Activation.RELU_APPROX, settings.session().precision(),
+          RoleReport.weights(result), origin).write(save, ManifestVersion.number());
+    }
+  }
+
+  private final class Shown implements RoleRun.Listener {
+    private TrainingListener shown = TrainingListener.NONE;
+
+    @Override
+    public void listening(Endpoint at) {
+      if (json) {
+        lines.print(RoleReport.listening(at));
+      }
+      tell("listening on " + at);
+    }
+
+    @Override
+    public void warning(String line) {
+      progress.erase();
+      System.err.println("moiety: " + line);
+    }
+
+    @Override
+    public void started(RoleRun.Started session) {
+      if (json) {
+        lines.print(RoleReport.started(settings, session));
+      }
+      tell("session " + session.sessionId() + " has begun");
+      if (!quiet) {
+        shown = progress.training(settings.session().epochs(), session.examples(), session.testExamples());
+      }
+    }
+
+    private void tell(String line) {
+      if (!quiet) {
+        System.err.println(line);
+      }
+    }
+
+    @Override
+    public void iteration(Iteration report) {
+      if (json) {
+        lines.print(TrainReport.iteration(report));
+      }
+      shown.iteration(report);
+    }
+
+    @Override
+    public void epoch(Epoch report) {
+      if (json) {
+        lines.print(TrainReport.epoch(report));
+      }
+      shown.epoch(report);
+    }
+
+    @Override
+    public void testing(int done, int of) {
+      shown.testing(done, of);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package org.moiety.experiments.report;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.eclipse.collections.api.map.MutableOrderedMap;
+import org.moiety.engine.channel.Endpoint;
+import org.moiety.engine.channel.Meter.Count;
+import org.moiety.experiments.run.Names;
+import org.moiety.experiments.run.SavedModel;
+import org.moiety.experiments.run.Traffic;
+import org.moiety.experiments.session.RoleRun;
+import org.moiety.experiments.session.RoleSettings;
+import org.moiety.experiments.session.SessionSettings;
+import org.moiety.layers.tensor.Backend.Revealed;
+import org.moiety.layers.train.TrainingListener;
+
+/// The figures of one role of a session, as JSON.
+public final class RoleReport {
+  private RoleReport() {}
+
+  public static ObjectNode listening(Endpoint at) {
+    return JsonLines.event("listening").put("host", at.host()).put("port", at.port());
+  }
+
+  public static ObjectNode started(RoleSettings settings, RoleRun.Started session) {
+    ObjectNode object = JsonLines.event("start");
+    session(object, settings, session);
+    JsonLines.put(object, "seconds", ProcessCosts.secondsSinceStart());
+    return object;
+  }
+
+  /// What came out, and what it cost this role.
+  public static ObjectNode summary(RoleRun run, RoleRun.Result result, ProcessCosts costs, String version) {
+    ObjectNode object = JsonLines.event("summary");
+    session(object, run.settings(), result.session());
+    object.put("version", version);
+    List<TrainingListener.Epoch> epochs = result.training().epochs();
+    JsonLines.put(object, "trainLoss", epochs.isEmpty() ? Double.NaN : epochs.getLast().trainLoss());
+    JsonLines.put(object, "trainAccuracy", epochs.isEmpty() ? Double.NaN : epochs.getLast().trainAccuracy());
+    JsonLines.put(object, "testAccuracy", epochs.isEmpty() ? Double.NaN : epochs.getLast().testAccuracy());
+    RunFields.costs(object, costs);
+    Count sent = Traffic.total(result.sent());
+    object.put("valuesSent", sent.values()).put("bytesSent", sent.bytes()).put("rounds", sent.rounds())
+        .put("networkBytes", result.networkBytes());
+    RunFields.truncations(object, result.truncationRisk());
+    object.put("weightsSha256", result.training().weights() == null ? null : SavedModel.sha256(weights(result)));
+    RunFields.counts(object, result.sent());
+    return object;
+  }
+
+  /// The weights that were revealed to a party.
+  public static MutableOrderedMap<String, Revealed> weights(RoleRun.Result result) {
+    MutableOrderedMap<String, Revealed> weights = result.training().weights();
+    if (weights == null) {
+      throw new IllegalStateException("the weights were not revealed to this role");
+    }
+    return weights;
+  }
+
+  private static void session(ObjectNode object, RoleSettings settings, RoleRun.Started started) {
+    SessionSettings session = settings.session();
+    object.put("role", Names.of(settings.role())).put("session", started.sessionId());
+    object.put("model", session.model().name()).put("tensor", "private")
+        .put("security", Names.of(session.protocol().security())).put("preprocessing", "trusted dealer")
+        .put("masks", Names.of(session.protocol().masks())).put("truncation", Names.of(session.protocol().truncation()))
+        .put("precisionBits", session.precision().bits())
+        .put("precisionBase", session.precision().base()).put("integerBits", session.precision().integerBits())
+        .put("epochs", session.epochs()).put("examples", started.examples())
+        .put("testExamples", started.testExamples()).put("batchSize", session.batchSize())
+        .put("learningRate", session.learningRate()).put("seed", session.seed())
+        .put("secretsFromSeed", session.insecureSeed() != null).put("threads", settings.threads());
+  }
+}

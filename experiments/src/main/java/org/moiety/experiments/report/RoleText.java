@@ -1,0 +1,61 @@
+package org.moiety.experiments.report;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import org.moiety.engine.channel.Meter.Count;
+import org.moiety.experiments.run.SavedModel;
+import org.moiety.experiments.run.Traffic;
+import org.moiety.experiments.session.RoleRun;
+import org.moiety.experiments.session.SessionSettings;
+import org.moiety.layers.train.TrainingListener;
+import org.moiety.triples.remote.SessionRole;
+
+/// The figures of one role of a session, in words.
+public final class RoleText {
+  private final PrintStream out;
+  private final RunText text;
+
+  public RoleText(PrintStream out) {
+    this.out = out;
+    text = new RunText(out);
+  }
+
+  public void print(RoleRun run, RoleRun.Result result, ProcessCosts costs) {
+    SessionSettings session = run.settings().session();
+    SessionRole role = run.settings().role();
+    out.printf(Locale.ROOT, "Trained '%s' on secret shares, as the %s: %s of %,d examples, batches of %d.%n",
+        session.model().name(), role.title(), session.epochs() == 1 ? "one epoch" : session.epochs() + " epochs",
+        result.session().examples(), session.batchSize());
+    out.println();
+    List<TrainingListener.Epoch> epochs = result.training().epochs();
+    if (!epochs.isEmpty()) {
+      TrainText.accuracy(out, epochs.getLast(), result.session().testExamples());
+    }
+    text.time(costs);
+    Count sent = Traffic.total(result.sent());
+    text.role("sent", sent, role != SessionRole.DEALER);
+    out.printf(Locale.ROOT, "  network         %s with encryption and all%n", RunText.bytes(result.networkBytes()));
+    text.truncations(result.truncationRisk().failureBound());
+    if (result.training().weights() != null) {
+      out.printf(Locale.ROOT, "  weights         SHA-256 %s%n", SavedModel.sha256(RoleReport.weights(result)));
+    }
+    out.printf(Locale.ROOT, "  session         %s%n%n", result.session().sessionId());
+    out.println(switch (role) {
+      case DATA_OWNER ->
+        "Images and labels have left this machine as shares only; the trained weights were revealed to both\nparties.";
+      case MODEL_OWNER ->
+        "The initial weights have left this machine as shares only; the trained weights were revealed to both\nparties.";
+      case DEALER -> "This role saw neither images nor weights, nor anything that the parties opened.";
+    });
+    out.println(switch (session.protocol().security()) {
+      case SEMI_HONEST ->
+        "Assumed: both parties follow the protocol (semi-honest), and a dealer that both trust makes the\nrandom masks.";
+      case MALICIOUS ->
+        "All that was opened was checked by MACs before anything was revealed (malicious security, with\nabort). Assumed: a dealer that both trust makes the random masks.";
+    });
+    if (session.insecureSeed() != null) {
+      out.println("NOTHING WAS SECRET: all secrets followed from --insecure-seed.");
+    }
+  }
+}

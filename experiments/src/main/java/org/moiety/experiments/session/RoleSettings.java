@@ -1,0 +1,25 @@
+package org.moiety.experiments.session;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.moiety.engine.channel.Endpoint;
+import org.moiety.engine.channel.Identity;
+import org.moiety.engine.channel.Timeouts;
+import org.moiety.engine.channel.TlsNetwork.Peer;
+import org.moiety.triples.remote.SessionRole;
+
+/// What one role is told.
+///
+/// @param listen where those peers connect that have no address here; null for nowhere
+/// @param peers the other roles, by their titles
+/// @param data the data owner's; null elsewhere
+/// @param threads processors to use
+public record RoleSettings(SessionRole role, SessionSettings session, Identity identity, @Nullable Endpoint listen,
+    List<Peer> peers, Timeouts timeouts, @Nullable OwnData data, int threads) {
+  /// What the data owner trains on.
+  ///
+  /// @param source as [org.moiety.layers.data.DataSource#resolve] takes it
+  /// @param limit number of training examples, null for all
+  /// @param testLimit number of test examples, null for all, 0 for no test
+  public record OwnData(String source, @Nullable Integer limit, @Nullable Integer testLimit) {}
+}

@@ -1,0 +1,107 @@
+package org.moiety.triples.remote;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.moiety.engine.channel.Channel;
+import org.moiety.engine.channel.Frame;
+import org.moiety.engine.channel.TransportException;
+import org.moiety.engine.random.Seed;
+
+/// What the roles of a session have made sure of before it starts: that all were told the same, and that each speaks with the same two others.
+///
+/// Each sends each its terms and a fresh nonce, then the hash of everything that was said. The hash is the session's id, new in every session.
+///
+/// @param sessionId SHA-256 of the terms, what the data owner announced, and all nonces, in hexadecimal
+/// @param announced what only the data owner knows beforehand, such as the number of examples
+public record Agreement(String sessionId, Terms announced) {
+  private static final String LABEL = "moiety session 1";
+  private static final int NONCE_WORDS = Seed.BYTES / Long.BYTES;
+  private static final int MAX_SHOWN = 120;
+
+  private record Hello(Terms terms, Terms announced, long[] nonce) {
+    Frame frame() {
+      return new Frame(terms.words(), announced.words(), nonce);
+    }
+
+    static Hello of(Frame frame) {
+      if (frame.planes().length != 3 || frame.planes()[2].length != NONCE_WORDS) {
+        throw new TransportException("malformed message: " + frame.bytes() + " bytes of settings");
+      }
+      return new Hello(Terms.of(frame.planes()[0]), Terms.of(frame.planes()[1]), frame.planes()[2]);
+    }
+  }
+
+  /// @param terms what all roles must have been told alike
+  /// @param announcement the data owner's; of other roles empty
+  /// @throws AgreementException that names the first difference
+  public static Agreement reach(SessionRole own, Terms terms, Terms announcement, Map<SessionRole, Channel> others) {
+    Map<SessionRole, Hello> hellos = new EnumMap<>(SessionRole.class);
+    Hello mine = new Hello(terms, announcement, Seed.random().words());
+    hellos.put(own, mine);
+    others.values().forEach(channel -> channel.send(mine.frame()));
+    others.forEach((role, channel) -> hellos.put(role, Hello.of(channel.receive())));
+    // Also where terms differ: a role that left now would take what it said from those that are slower.
+    long[] id = hash(own, hellos);
+    others.values().forEach(channel -> channel.send(new Frame(id)));
+    Map<SessionRole, Frame> ids = new EnumMap<>(SessionRole.class);
+    others.forEach((role, channel) -> ids.put(role, channel.receive()));
+    others.keySet().forEach(role -> requireEqual(role, mine, hellos.get(role)));
+    ids.forEach((role, frame) -> {
+      if (frame.planes().length != 1 || !Arrays.equals(frame.planes()[0], id)) {
+        throw new AgreementException("the " + role.title()
+            + " speaks with others than this role does: the three are not in one session");
+      }
+    });
+    Hello dataOwner = hellos.get(SessionRole.DATA_OWNER);
+    return new Agreement(HexFormat.of().formatHex(bytes(id)), dataOwner == null ? new Terms() : dataOwner.announced);
+  }
+
+  private static void requireEqual(SessionRole role, Hello mine, @Nullable Hello theirs) {
+    Terms.Difference difference = theirs == null ? null : mine.terms.difference(theirs.terms);
+    if (difference != null) {
+      throw new AgreementException("the roles were told different things: " + shown(difference.name()) + " is "
+          + shown(difference.ours()) + " here and " + shown(difference.theirs()) + " at the " + role.title());
+    }
+  }
+
+  /// What a peer says, fit for a line on a terminal.
+  private static String shown(String text) {
+    String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\u2028\u2029]", "?");
+    return line.length() <= MAX_SHOWN ? line : line.substring(0, MAX_SHOWN) + "...";
+  }
+
+  private static long[] hash(SessionRole own, Map<SessionRole, Hello> hellos) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(LABEL.getBytes(StandardCharsets.UTF_8));
+      for (SessionRole role : SessionRole.values()) {
+        Hello hello = hellos.get(role);
+        if (hello == null) {
+          throw new IllegalStateException("no word of the " + role.title() + " at the " + own.title());
+        }
+        for (byte[] part : new byte[][]{hello.terms.bytes(), hello.announced.bytes(), bytes(hello.nonce)}) {
+          digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());
+          digest.update(part);
+        }
+      }
+      long[] words = new long[NONCE_WORDS];
+      ByteBuffer.wrap(digest.digest()).asLongBuffer().get(words);
+      return words;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static byte[] bytes(long[] words) {
+    ByteBuffer bytes = ByteBuffer.allocate(words.length * Long.BYTES);
+    bytes.asLongBuffer().put(words);
+    return bytes.array();
+  }
+}
