@@ -55,6 +55,9 @@ final class ArchitectureRules {
     rules.put("profile knows nothing of ours", arrow("engine.profile"));
     rules.put("material knows no channel and no protocol",
         arrow("engine.material", "engine.field", "engine.fixed", "engine.map", "engine.random", "engine.share"));
+    rules.put("nobody watches a session of several processes",
+        noClasses().that().resideInAPackage(in("triples.remote")).should()
+            .dependOnClassesThat(nameMatching(".*\\.(Observer|Bystanders)")));
     rules.put("limbs stay in kernel, field, fixed and their benchmarks", limbs());
     rules.put("the Vector API stays in kernel", outside("engine.kernel").should().dependOnClassesThat()
         .resideInAPackage("jdk.incubator.."));

@@ -41,6 +41,7 @@ final class MacCheck {
   private final int party;
   private final Wire wire;
   private final Preprocessing material;
+  private final Observer observer;
   private final CommittedExchange committed;
   private final List<Opened> pending = new ArrayList<>();
   private @Nullable FieldArray key;
@@ -63,11 +64,12 @@ final class MacCheck {
     }
   }
 
-  MacCheck(Field field, int party, Wire wire, Preprocessing material) {
+  MacCheck(Field field, int party, Wire wire, Preprocessing material, Observer observer) {
     this.field = field;
     this.party = party;
     this.wire = wire;
     this.material = material;
+    this.observer = observer;
     committed = new CommittedExchange(party, wire);
   }
 
@@ -132,6 +134,7 @@ final class MacCheck {
     for (int k = 0; k < pending.size(); k++) {
       Opened opened = pending.get(k);
       RankOne coefficients = coefficients(coin, k, opened);
+      observer.weighs(opened.value, coefficients);
       opened.mac.weigh(coefficients, opened.rho == null ? opened.value : null, sums);
       if (opened.rho != null) {
         subtract(opened.value, opened.rho, coefficients, sums);
@@ -174,6 +177,7 @@ final class MacCheck {
   /// sigma_0 + sigma_1 = 0, in canonical words.
   private void compare(FieldArray sigma) {
     FieldArray total = field.add(sigma, element(committed.exchange("sum", bytes(sigma))));
+    observer.checks(pending.size(), sigma, total);
     ByteBuffer sum = ByteBuffer.wrap(bytes(total));
     if ((sum.getLong() | sum.getLong()) != 0) {
       throw new CheatingDetectedException("the MAC check of " + pending.size() + " opened arrays failed");

@@ -12,13 +12,15 @@ final class Openings {
   private final int party;
   private final Wire wire;
   private final @Nullable MacCheck check;
+  private final Observer observer;
 
   /// @param check null without active security
-  Openings(Field field, int party, Wire wire, @Nullable MacCheck check) {
+  Openings(Field field, int party, Wire wire, @Nullable MacCheck check, Observer observer) {
     this.field = field;
     this.party = party;
     this.wire = wire;
     this.check = check;
+    this.observer = observer;
   }
 
   /// Opens to both parties, in one round, and leaves the sum to the caller: the peer's share, not to be written, and to be released when read.
@@ -27,6 +29,7 @@ final class Openings {
   FieldArray exchange(FieldArray share, @Nullable Mac mac) {
     give(share);
     FieldArray other = receive(share.length());
+    observer.opens(share, other);
     MacCheck present = check;
     if (present != null) {
       present.record(field.add(share, other), required(mac));
@@ -50,6 +53,7 @@ final class Openings {
     if (receiver.includes(party)) {
       value = field.add(share, receive(share.length()));
     }
+    observer.reveals(receiver, share, value);
     MacCheck present = check;
     if (present != null) {
       if (receiver == Receiver.BOTH && value != null) {

@@ -15,6 +15,7 @@ import org.moiety.engine.fixed.Truncation;
 import org.moiety.engine.fixed.TruncationRisk;
 import org.moiety.engine.map.BilinearMap;
 import org.moiety.engine.map.LinearMap;
+import org.moiety.engine.material.Addresses;
 import org.moiety.engine.material.Preprocessing;
 import org.moiety.engine.share.Mac;
 import org.moiety.engine.share.Share;
@@ -40,11 +41,18 @@ public final class Party implements Role {
   private final boolean malicious;
   private final Preprocessing material;
   private final Meter meter;
+  private final Observer observer;
   private final Openings openings;
   private final TruncationRisk truncationRisk = new TruncationRisk();
   private int tables;
 
   public Party(int party, Field field, Protocol protocol, Channel peer, Preprocessing material, Meter meter) {
+    this(party, field, protocol, peer, material, meter, Observer.NONE);
+  }
+
+  /// With somebody who watches.
+  public Party(int party, Field field, Protocol protocol, Channel peer, Preprocessing material, Meter meter,
+      Observer observer) {
     if (party != 0 && party != 1) {
       throw new IllegalArgumentException("party=" + party + ", expected 0 or 1");
     }
@@ -53,10 +61,12 @@ public final class Party implements Role {
     masks = protocol.masks();
     truncationMethod = protocol.truncation();
     malicious = protocol.isMalicious();
-    this.material = material;
+    this.material = ObservedMaterial.of(material, field, observer);
     this.meter = meter;
-    Wire wire = new Wire(field, peer, meter);
-    openings = new Openings(field, party, wire, malicious ? new MacCheck(field, party, wire, material) : null);
+    this.observer = observer;
+    Wire wire = new Wire(field, peer, meter, observer);
+    openings = new Openings(field, party, wire,
+        malicious ? new MacCheck(field, party, wire, this.material, observer) : null, observer);
   }
 
   @Override
@@ -88,6 +98,7 @@ public final class Party implements Role {
   @Override
   public void enter(String layer, Meter.Phase phase) {
     meter.enter(layer, phase);
+    observer.enters(layer, phase);
   }
 
   @Override
@@ -181,6 +192,7 @@ public final class Party implements Role {
             material.inputMask(number, rows[i], mask, i * rowLength, rowLength);
           }
         });
+        observer.draws(Addresses.INPUT, mask);
       }
       FieldArray alpha = openNew(rows, value, mask);
       FieldArray share = field.plusHalf(mask, alpha);

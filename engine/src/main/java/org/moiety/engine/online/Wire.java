@@ -14,11 +14,13 @@ final class Wire {
   private final Field field;
   private final Channel peer;
   private final Meter meter;
+  private final Observer observer;
 
-  Wire(Field field, Channel peer, Meter meter) {
+  Wire(Field field, Channel peer, Meter meter, Observer observer) {
     this.field = field;
     this.peer = peer;
     this.meter = meter;
+    this.observer = observer;
   }
 
   Meter meter() {
@@ -27,6 +29,7 @@ final class Wire {
 
   /// Sends an array of opened values. It must not be written any more, for the peer may read it.
   void send(FieldArray values) {
+    observer.sends(values);
     Frame frame = new Frame(field.lend(values), field.planes(values));
     send(frame);
     meter.sent(values.length(), frame.bytes());
@@ -34,6 +37,7 @@ final class Wire {
 
   /// Sends an element of a check, which is no opened value.
   void sendUncounted(FieldArray values) {
+    observer.sends(values);
     Frame frame = new Frame(field.lend(values), field.planes(values));
     send(frame);
     meter.sent(0, frame.bytes());
@@ -41,7 +45,9 @@ final class Wire {
 
   /// Receives an array from the peer, not to be written.
   FieldArray receive(int length) {
-    return array(await(), length);
+    FieldArray values = array(await(), length);
+    observer.receives(values);
+    return values;
   }
 
   private FieldArray array(Frame frame, int length) {
@@ -55,6 +61,7 @@ final class Wire {
 
   /// Sends words that are no opened values.
   void send(long[] words) {
+    observer.sends(words);
     Frame frame = new Frame(words);
     send(frame);
     meter.sent(0, frame.bytes());
@@ -66,6 +73,7 @@ final class Wire {
     requireLengths(frame, length);
     long[] words = frame.planes()[0].clone();
     frame.read().run();
+    observer.receives(words);
     return words;
   }
 

@@ -20,7 +20,7 @@ final class CommittedExchangeTest {
   private static final Field FIELD = Field.moiety(new Workers(1));
 
   private static CommittedExchange exchange(int party, Channel channel) {
-    return new CommittedExchange(party, new Wire(FIELD, channel, new Meter()));
+    return new CommittedExchange(party, new Wire(FIELD, channel, new Meter(), Observer.NONE));
   }
 
   private static byte[] value(int first) {

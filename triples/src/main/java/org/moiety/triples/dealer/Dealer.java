@@ -23,6 +23,7 @@ import org.moiety.engine.map.LinearMap;
 import org.moiety.engine.material.Addresses;
 import org.moiety.engine.online.InputTable;
 import org.moiety.engine.online.MaskPolicy;
+import org.moiety.engine.online.Observer;
 import org.moiety.engine.online.Protocol;
 import org.moiety.engine.online.Receiver;
 import org.moiety.engine.online.Role;
@@ -49,10 +50,16 @@ public final class Dealer implements Role {
   private final @Nullable FieldArray macKey;
   private final Channel party1;
   private final Meter meter;
+  private final Observer observer;
   private final Addresses addresses = new Addresses();
   private int tables;
 
   public Dealer(Field field, Protocol protocol, SessionSeeds seeds, Channel party1, Meter meter) {
+    this(field, protocol, seeds, party1, meter, Observer.NONE);
+  }
+
+  /// With somebody who watches.
+  public Dealer(Field field, Protocol protocol, SessionSeeds seeds, Channel party1, Meter meter, Observer observer) {
     this.field = field;
     masks = protocol.masks();
     truncationMethod = protocol.truncation();
@@ -60,6 +67,7 @@ public final class Dealer implements Role {
     macKey = protocol.security() == Security.MALICIOUS ? drawKey() : null;
     this.party1 = party1;
     this.meter = meter;
+    this.observer = observer;
   }
 
   /// Delta = Delta_0 + Delta_1.
@@ -86,6 +94,7 @@ public final class Dealer implements Role {
 
   @Override
   public void begin(long iteration) {
+    observer.begins(iteration);
     addresses.begin(iteration);
   }
 
@@ -99,6 +108,7 @@ public final class Dealer implements Role {
   @Override
   public void enter(String layer, Meter.Phase phase) {
     meter.enter(layer, phase);
+    observer.enters(layer, phase);
   }
 
   @Override
@@ -486,6 +496,7 @@ public final class Dealer implements Role {
 
   /// Sends an array that is not used any more.
   private void send(FieldArray share) {
+    observer.sends(share);
     Frame frame = new Frame(field.lend(share), field.planes(share));
     try (Profile.Span _ = Profile.on(Activity.PEER)) {
       field.workers().waiting(() -> {

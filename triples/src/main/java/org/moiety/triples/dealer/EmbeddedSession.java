@@ -34,13 +34,20 @@ import org.moiety.engine.random.Seed;
 /// @param master the seed that all randomness derives from
 /// @param threads processors to use, shared among the roles
 /// @param link what is between the parties; null for nothing. The dealer is not behind it, as if its material had been made and sent before
-public record EmbeddedSession(Modulus modulus, Protocol protocol, Seed master, int threads, @Nullable Link link) {
+/// @param bystanders who sees all of it
+public record EmbeddedSession(Modulus modulus, Protocol protocol, Seed master, int threads, @Nullable Link link,
+    Bystanders bystanders) {
   /// What the dealer may be ahead by, in bytes; also the bound on unread messages between the parties.
   private static final long CHANNEL_BYTES = 128L << 20;
 
   /// Without a link.
   public EmbeddedSession(Modulus modulus, Protocol protocol, Seed master, int threads) {
     this(modulus, protocol, master, threads, null);
+  }
+
+  /// Unseen.
+  public EmbeddedSession(Modulus modulus, Protocol protocol, Seed master, int threads, @Nullable Link link) {
+    this(modulus, protocol, master, threads, link, Bystanders.NONE);
   }
 
   /// What the program returned in each role.
@@ -62,10 +69,12 @@ public record EmbeddedSession(Modulus modulus, Protocol protocol, Seed master, i
       Field field1 = field(workers1);
       Field fieldDealer = field(workersDealer);
       Role party0 = new Party(0, field0, protocol, parties.left(),
-          DealtMaterial.party0(field0, SessionSeeds.of(master).party0()), new Meter());
+          DealtMaterial.party0(field0, SessionSeeds.of(master).party0()), new Meter(), bystanders.party0());
       Role party1 = new Party(1, field1, protocol, parties.right(),
-          DealtMaterial.party1(field1, SessionSeeds.of(master).party1(), dealing.right()), new Meter());
-      Role dealer = new Dealer(fieldDealer, protocol, SessionSeeds.of(master), dealing.left(), new Meter());
+          DealtMaterial.party1(field1, SessionSeeds.of(master).party1(), dealing.right()), new Meter(),
+          bystanders.party1());
+      Role dealer = new Dealer(fieldDealer, protocol, SessionSeeds.of(master), dealing.left(), new Meter(),
+          bystanders.dealer());
       List<Channel> channels = List.of(parties.left(), dealing.left());
       CompletionService<T> running = new ExecutorCompletionService<>(roles);
       List<Future<T>> futures = new ArrayList<>();
@@ -89,7 +98,7 @@ public record EmbeddedSession(Modulus modulus, Protocol protocol, Seed master, i
 
   private InMemoryChannel.Pair parties() {
     InMemoryChannel.Pair direct = InMemoryChannel.pair(CHANNEL_BYTES);
-    return link == null ? direct : PacedChannel.pair(direct, link);
+    return bystanders.between().apply(link == null ? direct : PacedChannel.pair(direct, link));
   }
 
   private Field field(Workers workers) {
