@@ -9,9 +9,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -23,7 +20,6 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.Date;
-import java.util.Set;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -34,6 +30,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.moiety.engine.channel.Identity;
 import org.moiety.layers.file.FileException;
+import org.moiety.layers.file.OwnerOnly;
 
 /// A folder with a role's identity: a private key that nobody else may read, and a certificate that it has signed itself.
 ///
@@ -46,9 +43,6 @@ public record KeyFolder(Path folder) {
   /// RFC 5280 section 4.1.2.5: a certificate that does not expire. What counts is its fingerprint.
   private static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
   private static final int SERIAL_BITS = 159;
-
-  private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
-  private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
 
   Path key() {
     return folder.resolve(KEY);
@@ -70,9 +64,9 @@ public record KeyFolder(Path folder) {
     try {
       KeyPair pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
       X509CertificateHolder signed = certificate(pair);
-      Files.createDirectories(folder, permissions(FOLDER));
-      write(certificate(), pem(signed), PosixFilePermissions.fromString("rw-r--r--"));
-      write(key(), pem(PrivateKeyInfo.getInstance(pair.getPrivate().getEncoded())), OWNER_ONLY);
+      Files.createDirectories(folder, OwnerOnly.folder(folder));
+      write(certificate(), pem(signed));
+      write(key(), pem(PrivateKeyInfo.getInstance(pair.getPrivate().getEncoded())));
     } catch (FileAlreadyExistsException e) {
       throw new FileException(folder, "is not a folder", e);
     } catch (IOException e) {
@@ -98,25 +92,16 @@ public record KeyFolder(Path folder) {
     return text.toString();
   }
 
-  /// Beside the file, then renamed; the permissions hold from the first byte on.
-  private void write(Path file, String text, Set<PosixFilePermission> who) throws IOException {
+  /// Beside the file, then renamed; the permissions hold from the first byte on. Unlike [org.moiety.layers.file.AtomicFile] it overwrites nothing.
+  private void write(Path file, String text) throws IOException {
     Path temporary = folder.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
     try {
-      Files.createFile(temporary, permissions(who));
+      Files.createFile(temporary, OwnerOnly.file(folder));
       Files.writeString(temporary, text, StandardCharsets.US_ASCII, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
       Files.move(temporary, file);
     } finally {
       Files.deleteIfExists(temporary);
     }
-  }
-
-  /// What a new file's permissions are asked for with; nothing where the file system has none.
-  private FileAttribute<?>[] permissions(Set<PosixFilePermission> who) {
-    return isPosix() ? new FileAttribute<?>[]{PosixFilePermissions.asFileAttribute(who)} : new FileAttribute<?>[0];
-  }
-
-  private boolean isPosix() {
-    return folder.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
   /// @throws FileException if there is no identity, others may read its key, or its files do not belong together
@@ -156,13 +141,7 @@ public record KeyFolder(Path folder) {
   /// No cause is kept: what a parser says may quote the key.
   private PrivateKey readKey() {
     try {
-      if (isPosix()) {
-        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(key());
-        if (!OWNER_ONLY.containsAll(permissions)) {
-          throw new FileException(key(), "may be read by others (" + PosixFilePermissions.toString(permissions)
-              + "), expected " + PosixFilePermissions.toString(OWNER_ONLY) + ": chmod 600");
-        }
-      }
+      OwnerOnly.require(key());
       String text = Files.readString(key(), StandardCharsets.ISO_8859_1);
       try (PEMParser pem = new PEMParser(new StringReader(text))) {
         if (pem.readObject() instanceof PrivateKeyInfo info) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 
 /// Writes a file whole or not at all: into a temporary file in the same directory, forced to disk, then renamed over the target.
 ///
@@ -40,9 +41,20 @@ public final class AtomicFile {
   ///
   /// @throws FileException if the directory is missing or may not be written to, if the target is a directory or a device, if the disk is full
   public static void write(Path target, Content content) {
+    write(target, content, false);
+  }
+
+  /// The same for secrets: nobody but the owner may read the file, from its first byte on.
+  ///
+  /// @throws FileException as [#write(Path, Content)]
+  public static void writeSecret(Path target, Content content) {
+    write(target, content, true);
+  }
+
+  private static void write(Path target, Content content, boolean secret) {
     Path file = checkedTarget(target);
     try {
-      Path temporary = createBeside(file);
+      Path temporary = createBeside(file, secret ? OwnerOnly.file(file) : new FileAttribute<?>[0]);
       try {
         fill(temporary, content);
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
@@ -95,11 +107,11 @@ public final class AtomicFile {
   }
 
   /// An empty new file with the permissions that the user's umask gives (`Files.createTempFile` would give others no access at all).
-  private static Path createBeside(Path file) throws IOException {
+  private static Path createBeside(Path file, FileAttribute<?>... attributes) throws IOException {
     String stem = "." + file.getFileName() + "." + ProcessHandle.current().pid() + "-";
     for (int attempt = 0;; attempt++) {
       try {
-        return Files.createFile(directory(file).resolve(stem + attempt + ".tmp"));
+        return Files.createFile(directory(file).resolve(stem + attempt + ".tmp"), attributes);
       } catch (FileAlreadyExistsException e) {
         if (attempt == MAX_ATTEMPTS) {
           throw e;
