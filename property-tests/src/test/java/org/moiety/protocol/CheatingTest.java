@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.moiety.engine.channel.Frame;
@@ -26,6 +27,7 @@ import org.moiety.engine.online.Receiver;
 import org.moiety.engine.online.Role;
 import org.moiety.engine.online.Secret;
 import org.moiety.engine.random.Seed;
+import org.moiety.layers.train.Release;
 import org.moiety.protocol.CheatingMaterial.Part;
 import org.moiety.triples.dealer.ReplayedMasks;
 import org.moiety.triples.dealer.SessionSeeds;
@@ -49,14 +51,15 @@ final class CheatingTest {
 
   /// A party that has sent another value than it computes with: inputs, openings, reveals and w of a check alike.
   @ParameterizedTest
-  @ValueSource(ints = {0, 1})
-  void shiftedElementsAreDetected(int sender) {
+  @CsvSource({"0, BOTH", "1, BOTH", "0, MODEL_OWNER", "1, MODEL_OWNER"})
+  void shiftedElementsAreDetected(int sender, Release release) {
     int shiftedMessages = 0;
     TamperedLink link;
     int index = 0;
     do {
       link = new TamperedLink(shift(sender, index, BigInteger.ONE));
-      List<AdversaryRig.Ending<String>> endings = new AdversaryRig(Seed.of(4), link).run(SmallTraining.program(1));
+      List<AdversaryRig.Ending<String>> endings = new AdversaryRig(Seed.of(4), link)
+          .run(SmallTraining.program(1, release));
       if (index < link.sent(sender).size() && link.sent(sender).get(index).length == 2) {
         shiftedMessages++;
         assertThat(endings.get(1 - sender).failure()).as("message %s", index)

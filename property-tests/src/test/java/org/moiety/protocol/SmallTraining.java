@@ -17,6 +17,7 @@ import org.moiety.layers.model.ModelSpec;
 import org.moiety.layers.tensor.Backend;
 import org.moiety.layers.tensor.PrivateBackend;
 import org.moiety.layers.tensor.Shape;
+import org.moiety.layers.train.Release;
 import org.moiety.layers.train.Trainer;
 import org.moiety.layers.train.TrainingListener;
 import org.moiety.layers.train.TrainingOptions;
@@ -33,6 +34,11 @@ final class SmallTraining {
 
   /// Gives the weights in hexadecimal, which both parties learn; the dealer nothing.
   static Function<Role, String> program(int batches) {
+    return program(batches, Release.BOTH);
+  }
+
+  /// The same, where a party that does not learn the weights gets nothing.
+  static Function<Role, String> program(int batches, Release release) {
     int batch = 2;
     byte[] pixels = new byte[batches * batch * SIDE * SIDE];
     PublicRandom random = new PublicRandom(1);
@@ -48,7 +54,7 @@ final class SmallTraining {
     return role -> {
       TrainingResult result = new Trainer(model, new PrivateBackend(role, Precision.DEFAULT), batch,
           TrainingListener.NONE)
-          .train(images, null, new TrainingOptions(1, batch, new BigDecimal("0.1"), 1), Seed.of(1));
+          .train(images, null, new TrainingOptions(1, batch, new BigDecimal("0.1"), 1, release), Seed.of(1));
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       if (result.weights() != null) {
         for (Backend.Revealed revealed : result.weights().values()) {

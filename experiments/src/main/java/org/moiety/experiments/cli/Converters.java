@@ -17,6 +17,7 @@ import org.moiety.experiments.run.Rounding;
 import org.moiety.experiments.run.ShareOperation;
 import org.moiety.experiments.run.UsageException;
 import org.moiety.layers.model.Activation;
+import org.moiety.layers.train.Release;
 import org.moiety.triples.remote.SessionRole;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
@@ -41,6 +42,7 @@ final class Converters {
     register(line, MaskPolicy.class);
     register(line, TruncationMethod.class);
     register(line, Security.class);
+    register(line, Release.class);
     register(line, Activation.class);
     register(line, ShareOperation.class);
   }

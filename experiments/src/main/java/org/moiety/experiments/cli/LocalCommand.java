@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
         ""},
     footerHeading = "%nExamples:%n", footer = {"  moiety local", "  moiety local --data mnist --limit 6000"})
 final class LocalCommand implements Callable<Integer> {
-  private static final Set<String> DATA_OWNERS = Set.of("--data", "--limit", "--test-limit", "--save", "--json",
-      "--quiet");
+  private static final Set<String> DATA_OWNERS = Set.of("--data", "--limit", "--test-limit", "--json", "--quiet");
+  private static final Set<String> MODEL_OWNERS = Set.of("--save");
   private static final Set<String> OWN = Set.of("--config", "--debug");
   /// What strokes are tried out with, as moiety train does.
   private static final Map<String, String> STROKES = Map.of("--limit", "12000", "--test-limit", "1000");
@@ -45,7 +45,7 @@ final class LocalCommand implements Callable<Integer> {
   private RoleOptions options = new RoleOptions();
 
   @Option(names = "--save", paramLabel = "FILE",
-      description = "Write the revealed weights as safetensors (float32), for evaluate and predict.")
+      description = "The model owner writes the weights as safetensors (float32), for evaluate and predict.")
   private @Nullable Path save;
 
   @Override
@@ -54,11 +54,13 @@ final class LocalCommand implements Callable<Integer> {
     options.threads();
     List<String> everybody = new ArrayList<>();
     List<String> dataOwner = new ArrayList<>();
+    List<String> modelOwner = new ArrayList<>();
     for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
       String name = option.longestName();
       if (!OWN.contains(name)) {
         String value = option.typeInfo().isBoolean() ? "true" : option.originalStringValues().getLast();
-        (DATA_OWNERS.contains(name) ? dataOwner : everybody).add(name + "=" + value);
+        (DATA_OWNERS.contains(name) ? dataOwner : MODEL_OWNERS.contains(name) ? modelOwner : everybody)
+            .add(name + "=" + value);
       }
     }
     String source = data.source();
@@ -70,7 +72,8 @@ final class LocalCommand implements Callable<Integer> {
       addUnlessSaid(everybody, "--learning-rate", STROKES_RATE);
     }
     dataOwner.addAll(everybody);
-    return new LocalRun(Map.of(SessionRole.DATA_OWNER, dataOwner, SessionRole.MODEL_OWNER, everybody,
+    modelOwner.addAll(everybody);
+    return new LocalRun(Map.of(SessionRole.DATA_OWNER, dataOwner, SessionRole.MODEL_OWNER, modelOwner,
         SessionRole.DEALER, everybody), (role, line) -> System.err.println(role.title() + ": " + line)).run();
   }
 

@@ -3,8 +3,10 @@ package org.moiety.experiments.cli;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.moiety.experiments.run.Names;
 import org.moiety.experiments.run.UsageException;
 import org.moiety.experiments.session.RoleSettings;
+import org.moiety.experiments.session.SessionSettings;
 import org.moiety.triples.remote.SessionRole;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -38,7 +40,7 @@ final class PartyCommand implements Callable<Integer> {
   private RoleOptions options = new RoleOptions();
 
   @Option(names = "--save", paramLabel = "FILE",
-      description = "Write the revealed weights as safetensors (float32), for evaluate and predict.")
+      description = "Write the weights, where they are learned, as safetensors (float32), for evaluate and predict.")
   private @Nullable Path save;
 
   @Override
@@ -46,7 +48,13 @@ final class PartyCommand implements Callable<Integer> {
     if (role == SessionRole.DEALER) {
       throw new UsageException("--role dealer is moiety dealer; expected data-owner or model-owner");
     }
-    RoleSettings settings = new RoleSettings(role, session.settings(), peers.identity(), peers.listen(),
+    SessionSettings agreed = session.settings();
+    if (save != null && !agreed.release().includes(role.party())) {
+      throw new UsageException(
+          "--save " + save + " at the " + role.title() + ", which does not learn the weights: they "
+              + "are released to the " + Names.of(agreed.release()).replace('-', ' '));
+    }
+    RoleSettings settings = new RoleSettings(role, agreed, peers.identity(), peers.listen(),
         peers.peers(role), peers.timeouts(), data.of(role), options.threads());
     new RoleSession(settings, options.json(), options.quiet()).run(save);
     return 0;

@@ -8,6 +8,7 @@ import org.moiety.engine.online.Security;
 import org.moiety.engine.online.TruncationMethod;
 import org.moiety.experiments.run.UsageException;
 import org.moiety.experiments.session.SessionSettings;
+import org.moiety.layers.train.Release;
 import picocli.CommandLine.Option;
 
 /// What all roles of a session must be told alike.
@@ -29,6 +30,10 @@ final class SessionOptions {
   @Option(names = "--seed", paramLabel = "S",
       description = "Fixes the order of examples and dropout, which are public; no secret follows from it.%nDefault: 1.")
   private long seed = 1;
+
+  @Option(names = "--release", paramLabel = "TO",
+      description = "Who learns the trained weights: model-owner or both.%nDefault: model-owner.")
+  private Release release = Release.MODEL_OWNER;
 
   @Option(names = "--masks", paramLabel = "POLICY", description = "fused, reuse or fresh.%nDefault: fused.")
   private MaskPolicy masks = MaskPolicy.FUSED;
@@ -58,6 +63,6 @@ final class SessionOptions {
     TrainOptions.requireTraining(epochs, batchSize, learningRate);
     return new SessionSettings(TrainOptions.modelSpec(model), TensorOptions.protocol(masks, truncation, security),
         TensorOptions.format(precision, integerBits, Precision.DEFAULT), epochs, batchSize, learningRate, seed,
-        insecureSeed);
+        release, insecureSeed);
   }
 }

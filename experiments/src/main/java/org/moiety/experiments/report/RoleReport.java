@@ -68,6 +68,7 @@ public final class RoleReport {
         .put("epochs", session.epochs()).put("examples", started.examples())
         .put("testExamples", started.testExamples()).put("batchSize", session.batchSize())
         .put("learningRate", session.learningRate()).put("seed", session.seed())
+        .put("release", Names.of(session.release()))
         .put("secretsFromSeed", session.insecureSeed() != null).put("threads", settings.threads());
   }
 }

@@ -8,6 +8,7 @@ import org.moiety.experiments.run.SavedModel;
 import org.moiety.experiments.run.Traffic;
 import org.moiety.experiments.session.RoleRun;
 import org.moiety.experiments.session.SessionSettings;
+import org.moiety.layers.train.Release;
 import org.moiety.layers.train.TrainingListener;
 import org.moiety.triples.remote.SessionRole;
 
@@ -42,10 +43,8 @@ public final class RoleText {
     }
     out.printf(Locale.ROOT, "  session         %s%n%n", result.session().sessionId());
     out.println(switch (role) {
-      case DATA_OWNER ->
-        "Images and labels have left this machine as shares only; the trained weights were revealed to both\nparties.";
-      case MODEL_OWNER ->
-        "The initial weights have left this machine as shares only; the trained weights were revealed to both\nparties.";
+      case DATA_OWNER -> "Images and labels have left this machine as shares only.\n" + released(session.release());
+      case MODEL_OWNER -> "The initial weights have left this machine as shares only.\n" + released(session.release());
       case DEALER -> "This role saw neither images nor weights, nor anything that the parties opened.";
     });
     out.println(switch (session.protocol().security()) {
@@ -57,5 +56,12 @@ public final class RoleText {
     if (session.insecureSeed() != null) {
       out.println("NOTHING WAS SECRET: all secrets followed from --insecure-seed.");
     }
+  }
+
+  private static String released(Release release) {
+    return switch (release) {
+      case MODEL_OWNER -> "The trained weights were revealed to the model owner alone.";
+      case BOTH -> "The trained weights were revealed to both parties.";
+    };
   }
 }

@@ -204,7 +204,8 @@ public final class RoleRun {
       PrivateBackend backend = new PrivateBackend(role, session.precision());
       Model model = Model.build(session.model(), Activation.RELU_APPROX, backend.mergesPooling());
       TrainingResult result = new Trainer(model, backend, session.batchSize(), guarded).train(training, testing,
-          new TrainingOptions(session.epochs(), session.batchSize(), session.learningRate(), session.seed()),
+          new TrainingOptions(session.epochs(), session.batchSize(), session.learningRate(), session.seed(),
+              session.release()),
           weights());
       return new Result(started, result, role.meter().counts(), 0, role.truncationRisk());
     });

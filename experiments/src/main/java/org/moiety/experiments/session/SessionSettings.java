@@ -12,14 +12,16 @@ import org.moiety.experiments.run.Names;
 import org.moiety.experiments.run.Precisions;
 import org.moiety.layers.model.ModelFile;
 import org.moiety.layers.model.ModelSpec;
+import org.moiety.layers.train.Release;
 import org.moiety.triples.remote.Terms;
 
 /// What all roles of a session must be told alike. All of it is public.
 ///
 /// @param seed of the order of examples and of dropout
+/// @param release who learns the trained weights
 /// @param insecureSeed fixes all secrets too, as in one process; null for real ones
 public record SessionSettings(ModelSpec model, Protocol protocol, Precision precision, int epochs, int batchSize,
-    BigDecimal learningRate, long seed, @Nullable Long insecureSeed) {
+    BigDecimal learningRate, long seed, Release release, @Nullable Long insecureSeed) {
   /// By the names of the options that set them; the network layer by layer.
   ///
   /// @param version of the program: other versions may compute something else
@@ -40,6 +42,7 @@ public record SessionSettings(ModelSpec model, Protocol protocol, Precision prec
         .with("precision", Precisions.text(precision)).with("integer-bits", precision.integerBits())
         .with("epochs", epochs).with("batch-size", batchSize)
         .with("learning-rate", learningRate.stripTrailingZeros().toPlainString()).with("seed", seed)
+        .with("release", Names.of(release))
         .with("insecure-seed", insecureSeed == null ? "none" : insecureSeed.toString());
   }
 }

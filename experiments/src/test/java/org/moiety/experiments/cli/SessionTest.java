@@ -58,16 +58,21 @@ final class SessionTest {
     return cli().with("-Djava.security.properties=" + security);
   }
 
+  /// What `moiety train` gives in one process.
+  private JsonNode inOneProcess(List<String> training) throws Exception {
+    List<String> words = with(training, "--json", "--quiet");
+    words.addAll(List.of(DATA));
+    words.addFirst("train");
+    return cli().run(words.toArray(String[]::new)).summary();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"semi-honest", "malicious"})
   void threeProcessesGiveTheWeightsAndCountsOfOne(String security) throws Exception {
     List<String> training = with(SMALL, "--epochs", "2", "--seed", "5", "--security", security);
-    List<String> inOne = with(training, "--json", "--quiet");
-    inOne.addAll(List.of(DATA));
-    inOne.addFirst("train");
-    JsonNode expected = cli().run(inOne.toArray(String[]::new)).summary();
+    JsonNode expected = inOneProcess(training);
     try (SessionProcesses session = new SessionProcesses(folder, changingKeys(),
-        with(training, "--insecure-seed", "5")).startAll(
+        with(training, "--insecure-seed", "5", "--release", "both")).startAll(
             with(List.of(DATA), "--save", "w.safetensors")
                 .toArray(String[]::new))) {
       JsonNode dataOwner = session.summary(SessionRole.DATA_OWNER);
@@ -95,6 +100,40 @@ final class SessionTest {
     assertThat(evaluated.get("testAccuracy")).isEqualTo(expected.get("testAccuracy"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"semi-honest", "malicious"})
+  void weightsAreReleasedToTheModelOwnerAlone(String security) throws Exception {
+    List<String> training = with(SMALL, "--seed", "5", "--security", security);
+    JsonNode expected = inOneProcess(training);
+    try (SessionProcesses session = new SessionProcesses(folder, cli(), with(training, "--insecure-seed", "5"))) {
+      session.start(SessionRole.DEALER);
+      session.start(SessionRole.MODEL_OWNER, "--save", "w.safetensors");
+      session.start(SessionRole.DATA_OWNER, DATA);
+      JsonNode modelOwner = session.summary(SessionRole.MODEL_OWNER);
+      JsonNode dataOwner = session.summary(SessionRole.DATA_OWNER);
+      assertThat(modelOwner.get("weightsSha256")).isEqualTo(expected.get("weightsSha256"));
+      assertThat(dataOwner.get("weightsSha256").isNull()).isTrue();
+      assertThat(dataOwner.get("testAccuracy")).isEqualTo(expected.get("testAccuracy"));
+      assertThat(dataOwner.get("release").asText()).isEqualTo("model-owner");
+      assertThat(revealed(dataOwner.get("counts"))).isEqualTo(revealed(expected.get("counts")));
+      assertThat(revealed(modelOwner.get("counts"))).isZero();
+    }
+    assertThat(folder.resolve("w.safetensors")).exists();
+    Cli.Result refused = cli().run("party", "--role", "data-owner", "--save", "w.safetensors");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).hasSize(1).first().asString().contains("which does not learn the weights");
+  }
+
+  /// Values of weights that a role sent to reveal them.
+  private static int revealed(JsonNode counts) {
+    int values = 0;
+    for (JsonNode count : counts) {
+      boolean weights = count.get("phase").asText().equals("reveal") && !count.get("layer").asText().equals("softmax");
+      values += weights ? count.get("values").asInt() : 0;
+    }
+    return values;
+  }
+
   @Test
   void secretsAreNewInEverySession() throws Exception {
     List<String> weights = new ArrayList<>();
@@ -102,9 +141,7 @@ final class SessionTest {
     for (int i = 0; i < 2; i++) {
       try (SessionProcesses session = session()) {
         session.startAll(DATA);
-        JsonNode summary = session.summary(SessionRole.DATA_OWNER);
-        assertThat(session.summary(SessionRole.MODEL_OWNER).get("weightsSha256"))
-            .isEqualTo(summary.get("weightsSha256"));
+        JsonNode summary = session.summary(SessionRole.MODEL_OWNER);
         weights.add(summary.get("weightsSha256").asText());
         ids.add(summary.get("session").asText());
       }

@@ -42,9 +42,9 @@ public interface Backend {
   /// The values of a tensor, to double precision, at a role that receives them; null elsewhere.
   double @Nullable [] reveal(Tensor x, Receiver receiver);
 
-  /// A tensor's values and their encoding, revealed to both parties; null at the dealer.
+  /// A tensor's values and their encoding, at a role that receives them; null elsewhere.
   @Nullable
-  Revealed revealEncoded(Tensor x);
+  Revealed revealEncoded(Tensor x, Receiver receiver);
 
   /// Revealed values.
   ///

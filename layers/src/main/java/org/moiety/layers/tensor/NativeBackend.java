@@ -54,10 +54,10 @@ public final class NativeBackend implements Backend {
   }
 
   @Override
-  public Revealed revealEncoded(Tensor x) {
+  public Revealed revealEncoded(Tensor x, Receiver receiver) {
     ByteBuffer bytes = ByteBuffer.allocate(4 * x.shape().length()).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values(x));
-    return new Revealed(x.shape(), reveal(x, Receiver.BOTH), bytes.array());
+    return new Revealed(x.shape(), reveal(x, receiver), bytes.array());
   }
 
   @Override

@@ -61,8 +61,8 @@ public final class PrivateBackend implements Backend {
   }
 
   @Override
-  public @Nullable Revealed revealEncoded(Tensor x) {
-    FieldArray elements = of(x).secret().reveal(Receiver.BOTH);
+  public @Nullable Revealed revealEncoded(Tensor x, Receiver receiver) {
+    FieldArray elements = of(x).secret().reveal(receiver);
     if (elements == null) {
       return null;
     }

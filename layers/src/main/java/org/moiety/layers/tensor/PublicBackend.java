@@ -95,8 +95,8 @@ public final class PublicBackend implements Backend {
   }
 
   @Override
-  public Revealed revealEncoded(Tensor x) {
-    return new Revealed(x.shape(), reveal(x, Receiver.BOTH), Codec.toBytes(field, of(x).elements()));
+  public Revealed revealEncoded(Tensor x, Receiver receiver) {
+    return new Revealed(x.shape(), reveal(x, receiver), Codec.toBytes(field, of(x).elements()));
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.eclipse.collections.api.map.MutableOrderedMap;
 import org.eclipse.collections.impl.map.ordered.mutable.OrderedMapAdapter;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Meter;
+import org.moiety.engine.online.Receiver;
 import org.moiety.engine.profile.Profile;
 import org.moiety.engine.random.PublicRandom;
 import org.moiety.engine.random.Seed;
@@ -43,7 +44,7 @@ public final class Trainer {
     this.listener = backend.isParty(Backend.DATA_OWNER) ? listener : TrainingListener.NONE;
   }
 
-  /// Trains from initial weights, tests after every epoch, and reveals the weights.
+  /// Trains from initial weights, tests after every epoch, and reveals the weights to whom the options say.
   ///
   /// @param test tested after each epoch; null for no test
   /// @param weights seed of the initial weights; null where this role is not the model owner
@@ -68,7 +69,7 @@ public final class Trainer {
         listener.epoch(report);
       }
     }
-    return new TrainingResult(epochs, reveal(parameters));
+    return new TrainingResult(epochs, reveal(parameters, options.release().receiver()));
   }
 
   private static final class Sum {
@@ -192,12 +193,12 @@ public final class Trainer {
     }
   }
 
-  private @Nullable MutableOrderedMap<String, Revealed> reveal(Parameters parameters) {
+  private @Nullable MutableOrderedMap<String, Revealed> reveal(Parameters parameters, Receiver receiver) {
     MutableOrderedMap<String, Revealed> weights = OrderedMapAdapter.adapt(new LinkedHashMap<>());
     boolean known = true;
     for (Parameter parameter : parameters.all()) {
       backend.enter(parameter.name(), Meter.Phase.REVEAL);
-      Revealed revealed = backend.revealEncoded(parameters.get(parameter));
+      Revealed revealed = backend.revealEncoded(parameters.get(parameter), receiver);
       if (revealed == null) {
         known = false;
       } else {
