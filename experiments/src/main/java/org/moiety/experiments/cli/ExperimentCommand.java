@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "experiment", mixinStandardHelpOptions = true, sortOptions = false,
     usageHelpWidth = Main.HELP_COLUMNS, versionProvider = ManifestVersion.class,
     description = {"Reproduces the tables and figures of SV18 on real runs, and sets them beside the paper's.",
-        "Each run is a moiety command in a JVM of its own; its result is kept, so that the same command goes on where it was stopped.",
+        "Each run is a moiety command in a JVM of its own (with --quick, all in one); its result is kept, so that the same command goes on where it was stopped.",
         ""},
     footerHeading = "%nExamples:%n",
     footer = {"  moiety experiment all --quick                  every table and plot, in minutes",

@@ -1,6 +1,7 @@
 package org.moiety.experiments.cli;
 
 import java.util.List;
+import java.util.Map;
 import org.moiety.experiments.run.UsageException;
 import org.moiety.layers.file.FileException;
 import picocli.CommandLine;
@@ -18,7 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {TrainCommand.class, EvaluateCommand.class, PredictCommand.class, ShareCommand.class,
         ComputeCommand.class,
         ReconstructCommand.class, PartyCommand.class, DealerCommand.class, LocalCommand.class, ConfigCommand.class,
-        KeysCommand.class, BenchCommand.class, ExperimentCommand.class},
+        KeysCommand.class, BenchCommand.class, ExperimentCommand.class, BatchCommand.class},
     usageHelpWidth = Main.HELP_COLUMNS)
 public final class Main implements Runnable {
   static final int HELP_COLUMNS = 100;
@@ -29,26 +30,42 @@ public final class Main implements Runnable {
   @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
   private boolean debug;
 
-  private Main() {}
+  private final Interruption interruption;
+
+  private Main(Interruption interruption) {
+    this.interruption = interruption;
+  }
+
+  /// For a command of its own in this process.
+  Main another() {
+    return new Main(interruption);
+  }
 
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(),
-        "which command? One of " + String.join(", ", spec.subcommands().keySet()));
+        "which command? One of " + String.join(", ", visible()));
+  }
+
+  private List<String> visible() {
+    return spec.subcommands().entrySet().stream()
+        .filter(each -> !each.getValue().getCommandSpec().usageMessage().hidden())
+        .map(Map.Entry::getKey).toList();
   }
 
   /// Runs one command and ends the JVM with its exit code.
   public static void main(String[] args) {
     LauncherWatch.start();
     Interruption interruption = Interruption.install();
-    int code = new Main().execute(interruption, args);
+    int code = new Main(interruption).execute(args);
     interruption.done();
     System.exit(code);
   }
 
-  private int execute(Interruption interruption, String... args) {
+  /// @return the exit code
+  int execute(String... args) {
     CommandLine line = new CommandLine(this).setParameterExceptionHandler(Main::explain)
-        .setExecutionExceptionHandler((cause, command, parsed) -> report(cause, interruption));
+        .setExecutionExceptionHandler((cause, command, parsed) -> report(cause));
     Converters.register(line);
     try {
       int code = line.execute(ConfigFile.expand(line, args));
@@ -58,12 +75,12 @@ public final class Main implements Runnable {
       }
       return code;
     } catch (UsageException | FileException | OutOfMemoryError | StackOverflowError e) {
-      return report(e, interruption);
+      return report(e);
     }
   }
 
   /// One line, and the exit code that belongs to it.
-  private int report(Throwable cause, Interruption interruption) {
+  private int report(Throwable cause) {
     Failure failure = Failure.of(cause);
     if (!interruption.isEnding()) {
       System.err.println("moiety: " + failure.line());

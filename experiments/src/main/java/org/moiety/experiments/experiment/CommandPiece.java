@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.moiety.experiments.run.Shell;
 import org.moiety.layers.file.FileException;
 
-/// A `moiety` command with `--json`, run in a JVM of its own: what it prints is the result, and whoever doubts it can run it again.
+/// A `moiety` command with `--json`, run in another JVM: what it prints is the result, and whoever doubts it can run it again.
 ///
 /// @param arguments of `moiety`, without `--json`
 /// @param mayFail whether a wrong setting, such as too few bits, is a result too
@@ -67,7 +67,7 @@ public record CommandPiece(String id, String title, double weight, List<String> 
     }
   }
 
-  /// What the JVM is given.
+  /// What runs.
   List<String> jsonArguments() {
     List<String> all = new ArrayList<>(arguments);
     all.addAll(List.of("--json", "--quiet"));

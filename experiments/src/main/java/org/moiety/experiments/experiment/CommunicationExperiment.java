@@ -41,11 +41,6 @@ final class CommunicationExperiment implements Experiment {
         : linked(plan, model).direct(protocol);
   }
 
-  /// A quick run has time for one network on links.
-  private static boolean isLinked(Plan plan, String model) {
-    return !plan.quick() || plan.model() != null || model.equals(MODELS.getFirst());
-  }
-
   @Override
   public List<Piece> pieces(Plan plan) {
     List<Piece> pieces = new ArrayList<>();
@@ -54,8 +49,7 @@ final class CommunicationExperiment implements Experiment {
         pieces.add(counted(plan, model, protocol));
       }
     }
-    models(plan).stream().filter(model -> isLinked(plan, model))
-        .forEach(model -> pieces.addAll(linked(plan, model).pieces()));
+    models(plan).forEach(model -> pieces.addAll(linked(plan, model).pieces()));
     return pieces.stream().distinct().toList();
   }
 
@@ -83,11 +77,8 @@ final class CommunicationExperiment implements Experiment {
     }
     blocks.add(new Text(
         "What that means on real networks: the same training with a channel between the parties that sends at a link's rate and delays by "
-            + "half its round trip."
-            + (models(plan).stream().allMatch(model -> isLinked(plan, model))
-                ? ""
-                : " The quick run leaves out the deep network.")));
-    models(plan).stream().filter(model -> isLinked(plan, model)).forEach(model -> {
+            + "half its round trip."));
+    models(plan).forEach(model -> {
       blocks.add(linked(plan, model).table(results));
       blocks.add(linked(plan, model).plot(results));
     });
@@ -116,7 +107,7 @@ final class CommunicationExperiment implements Experiment {
           : "What SV18's protocols open differs from their tables in " + differences.size() + " cells. ");
     }
     text.append("fused opens ").append(String.join(" and ", less)).append(" in an iteration.");
-    String model = models(plan).stream().filter(each -> isLinked(plan, each)).toList().getLast();
+    String model = models(plan).getLast();
     LinkedTraining linked = linked(plan, model);
     double fused = linked.measured(results, Protocol.FUSED, TYPICAL);
     text.append(Numbers.format(

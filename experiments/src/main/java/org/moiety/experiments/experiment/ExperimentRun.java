@@ -45,22 +45,23 @@ public final class ExperimentRun {
     experiments.forEach(each -> each.pieces(plan).forEach(piece -> pieces.putIfAbsent(piece.id(), piece)));
     Results results = new Results();
     Remaining remaining = new Remaining(pieces.values().stream().mapToDouble(Piece::weight).sum());
-    PieceRunner runner = new PieceRunner();
     int number = 0;
-    for (Piece piece : pieces.values()) {
-      number++;
-      int current = number;
-      PieceResult kept = store.find(piece);
-      if (kept == null) {
-        listener.running(piece.title(), current, pieces.size(), remaining.done(), remaining.seconds(piece, 0, 0));
-        store.forget(piece);
-        long start = System.nanoTime();
-        kept = runner.run(piece, share -> listener.running(piece.title(), current, pieces.size(),
-            remaining.done(piece, share), remaining.seconds(piece, share, (System.nanoTime() - start) * 1e-9)));
-        store.keep(piece, kept);
+    try (PieceRunner runner = new PieceRunner(plan.quick())) {
+      for (Piece piece : pieces.values()) {
+        number++;
+        int current = number;
+        PieceResult kept = store.find(piece);
+        if (kept == null) {
+          listener.running(piece.title(), current, pieces.size(), remaining.done(), remaining.seconds(piece, 0, 0));
+          store.forget(piece);
+          long start = System.nanoTime();
+          kept = runner.run(piece, share -> listener.running(piece.title(), current, pieces.size(),
+              remaining.done(piece, share), remaining.seconds(piece, share, (System.nanoTime() - start) * 1e-9)));
+          store.keep(piece, kept);
+        }
+        results.put(piece, kept);
+        remaining.finished(piece, kept.seconds());
       }
-      results.put(piece, kept);
-      remaining.finished(piece, kept.seconds());
     }
     return results;
   }

@@ -50,11 +50,6 @@ record LinkedTraining(Plan plan, String model, String name, String id) {
     return plan.quick() ? QUICK_BATCH : BATCH;
   }
 
-  /// A quick run has no time for the slowest.
-  private List<Link> links() {
-    return plan.quick() ? LINKS.subList(0, 2) : LINKS;
-  }
-
   /// Without a link.
   CommandPiece direct(Protocol protocol) {
     return training(plan, id + "-direct-" + protocol.masks(), name + ", " + protocol.masks() + ", no link",
@@ -76,7 +71,7 @@ record LinkedTraining(Plan plan, String model, String name, String id) {
     List<Piece> pieces = new ArrayList<>();
     for (Protocol protocol : Protocol.values()) {
       pieces.add(direct(protocol));
-      links().forEach(link -> pieces.add(linked(protocol, link)));
+      LINKS.forEach(link -> pieces.add(linked(protocol, link)));
     }
     return pieces;
   }
@@ -113,7 +108,7 @@ record LinkedTraining(Plan plan, String model, String name, String id) {
       none.addAll(List.of(Cell.measured(time(seconds), seconds), Cell.none()));
     }
     rows.add(none);
-    for (Link link : links()) {
+    for (Link link : LINKS) {
       List<Cell> row = new ArrayList<>(List.of(Cell.label(title(link))));
       for (Protocol protocol : Protocol.values()) {
         double measured = measured(results, protocol, link);
@@ -132,7 +127,7 @@ record LinkedTraining(Plan plan, String model, String name, String id) {
             + "that are waited for one after another. Both parties and the dealer compute on this one machine, and the dealer's material is taken as sent ahead. "
             + "Images are sent in the first epoch only and are not in these times:");
     long images = IterationTraffic.of(results.of(direct(Protocol.FUSED))).imageBytes();
-    for (Link link : links()) {
+    for (Link link : LINKS) {
       text.append(Numbers.format(" %.2f s an iteration more on %s,", link.transmissionNanos(images) * 1e-9,
           Links.text(link)));
     }
@@ -154,7 +149,7 @@ record LinkedTraining(Plan plan, String model, String name, String id) {
 
   /// The same as a picture.
   Plot plot(Results results) {
-    List<Link> slowestFirst = links().reversed();
+    List<Link> slowestFirst = LINKS.reversed();
     double[] rates = slowestFirst.stream().mapToDouble(link -> link.bitsPerSecond() / MEGA).toArray();
     List<Curve> curves = new ArrayList<>();
     for (Protocol protocol : Protocol.values()) {

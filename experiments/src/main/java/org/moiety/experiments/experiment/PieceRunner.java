@@ -1,30 +1,29 @@
 package org.moiety.experiments.experiment;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleConsumer;
-import org.moiety.experiments.run.OwnCommand;
+import org.jspecify.annotations.Nullable;
 
-/// Runs pieces, one at a time. A command gets a JVM of its own with this one's options, so that no run is faster for what ran before it; it ends with this JVM.
-public final class PieceRunner {
+/// Runs pieces, one at a time. Commands run in another JVM with this one's options, which ends with this one.
+final class PieceRunner implements AutoCloseable {
   /// The event of a command that ended with an error, where its piece allows that.
   static final String FAILED = "failed";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int INTERNAL = 1;
-  private static final int USAGE = 2;
+  private final boolean oneJvm;
+  private @Nullable CommandProcess process;
+
+  /// @param oneJvm whether all commands run in one JVM: quicker, but a run is faster for what ran before it
+  PieceRunner(boolean oneJvm) {
+    this.oneJvm = oneJvm;
+  }
+
   /// @param progress told the share that is done, 0 to 1
   /// @throws ExperimentException if a command fails that must not
-  public PieceResult run(Piece piece, DoubleConsumer progress) {
+  PieceResult run(Piece piece, DoubleConsumer progress) {
     long start = System.nanoTime();
     List<JsonNode> lines = switch (piece) {
       case CommandPiece command -> run(command, progress);
@@ -33,77 +32,50 @@ public final class PieceRunner {
     return new PieceResult(lines, (System.nanoTime() - start) * 1e-9);
   }
 
-  private static List<JsonNode> run(CommandPiece piece, DoubleConsumer progress) {
+  private List<JsonNode> run(CommandPiece piece, DoubleConsumer progress) {
+    List<JsonNode> lines = new ArrayList<>();
+    int[] epochs = {1};
     try {
-      Path errors = Files.createTempFile("moiety-", ".err");
-      try {
-        Process process = new ProcessBuilder(OwnCommand.line(piece.jsonArguments()))
-            .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
-            .redirectError(errors.toFile()).start();
-        Thread end = new Thread(process::destroyForcibly, "moiety-piece-end");
-        Runtime.getRuntime().addShutdownHook(end);
-        try {
-          return read(piece, process, progress, errors);
-        } finally {
-          process.destroyForcibly();
-          removeHook(end);
+      if (process == null) {
+        process = CommandProcess.start();
+      }
+      CommandProcess.Exit exit = process.run(piece.jsonArguments(), line -> {
+        lines.add(line);
+        epochs[0] = line.path("epochs").asInt(epochs[0]);
+        if (line.path("event").asText().equals("iteration")) {
+          double inEpoch = line.path("iteration").asDouble() / line.path("iterations").asDouble(1);
+          progress.accept((line.path("epoch").asInt(1) - 1 + inEpoch) / epochs[0]);
         }
-      } finally {
-        Files.deleteIfExists(errors);
+      });
+      if (exit.code() != 0) {
+        boolean started = !lines.isEmpty(); // its arguments and data are right
+        lines.add(failed(piece, exit, started));
       }
     } catch (IOException e) {
       throw new ExperimentException(piece.command() + " could not be run: " + e.getMessage());
-    }
-  }
-
-  private static void removeHook(Thread hook) {
-    try {
-      boolean _ = Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      return; // the JVM is ending, and the hook runs
-    }
-  }
-
-  private static List<JsonNode> read(CommandPiece piece, Process process, DoubleConsumer progress, Path errors)
-      throws IOException {
-    List<JsonNode> lines = new ArrayList<>();
-    int epochs = 1;
-    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line; (line = out.readLine()) != null;) {
-        JsonNode object = JSON.readTree(line);
-        lines.add(object);
-        epochs = object.path("epochs").asInt(epochs);
-        if (object.path("event").asText().equals("iteration")) {
-          double inEpoch = object.path("iteration").asDouble() / object.path("iterations").asDouble(1);
-          progress.accept((object.path("epoch").asInt(1) - 1 + inEpoch) / epochs);
-        }
+    } finally {
+      if (!oneJvm) {
+        close();
       }
-    }
-    int code = exitCode(process);
-    if (code != 0) {
-      String message = lastLine(errors);
-      boolean started = !lines.isEmpty(); // its arguments and data are right
-      if (!piece.mayFail() || code != USAGE || !started) {
-        throw new ExperimentException(piece.command() + " ended with exit code " + code + ": " + message,
-            code == USAGE ? USAGE : INTERNAL);
-      }
-      ObjectNode failed = JSON.createObjectNode().put("event", FAILED).put("exitCode", code).put("message", message);
-      lines.add(failed);
     }
     return lines;
   }
 
-  private static int exitCode(Process process) {
-    try {
-      return process.waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ExperimentException("interrupted");
+  private static JsonNode failed(CommandPiece piece, CommandProcess.Exit exit, boolean started) {
+    boolean usage = exit.code() == CommandProcess.USAGE;
+    if (!piece.mayFail() || !usage || !started) {
+      throw new ExperimentException(piece.command() + " ended with exit code " + exit.code() + ": " + exit.message(),
+          usage ? CommandProcess.USAGE : CommandProcess.INTERNAL);
     }
+    return JsonNodeFactory.instance.objectNode().put("event", FAILED).put("exitCode", exit.code())
+        .put("message", exit.message());
   }
 
-  private static String lastLine(Path errors) throws IOException {
-    List<String> lines = Files.readAllLines(errors);
-    return lines.isEmpty() ? "no message" : lines.getLast();
+  @Override
+  public void close() {
+    if (process != null) {
+      process.close();
+      process = null;
+    }
   }
 }

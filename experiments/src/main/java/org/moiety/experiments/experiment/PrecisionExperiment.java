@@ -18,15 +18,14 @@ import org.moiety.experiments.run.Precisions;
 final class PrecisionExperiment implements Experiment {
   /// Training examples: a hundred steps.
   private static final int EXAMPLES = 12_800;
-  private static final int[] BITS = {8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 40};
-  private static final int[] DIGITS = {2, 3, 4, 5, 6, 7, 8, 9};
-  private static final int[] FLOOR_BITS = {8, 12, 16, 20, 24};
-  private static final int[] QUICK_BITS = {8, 16, 24};
-  private static final int[] QUICK_DIGITS = {2, 7};
-  private static final int[] QUICK_FLOOR_BITS = {8};
+  private static final List<Precision> BINARY = all(2, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 40);
+  private static final List<Precision> DECIMAL = all(10, 2, 3, 4, 5, 6, 7, 8, 9);
+  private static final List<Precision> ROUNDED_DOWN = all(2, 8, 12, 16, 20, 24);
   /// So that few examples are steps enough to learn something.
   private static final int QUICK_BATCH = 16;
   private static final int SV18_DIGITS = 7;
+  /// Those that are run on shares too.
+  private static final List<Precision> CONFIRMED = List.of(Precision.DEFAULT, of(10, SV18_DIGITS));
   /// More than the field has room for.
   private static final Precision TOO_MUCH = new Precision(2, 40, 40);
 
@@ -46,20 +45,8 @@ final class PrecisionExperiment implements Experiment {
     return new Precision(base, digits, Precision.DEFAULT.integerBits());
   }
 
-  private static List<Precision> all(int base, int[] digits) {
+  private static List<Precision> all(int base, int... digits) {
     return Arrays.stream(digits).mapToObj(each -> of(base, each)).toList();
-  }
-
-  private static List<Precision> binary(Plan plan) {
-    return all(2, plan.quick() ? QUICK_BITS : BITS);
-  }
-
-  private static List<Precision> decimal(Plan plan) {
-    return all(10, plan.quick() ? QUICK_DIGITS : DIGITS);
-  }
-
-  private static List<Precision> roundedDown(Plan plan) {
-    return all(2, plan.quick() ? QUICK_FLOOR_BITS : FLOOR_BITS);
   }
 
   private static CommandPiece floats(Plan plan) {
@@ -101,19 +88,14 @@ final class PrecisionExperiment implements Experiment {
         options(plan, tensor, more.toArray(String[]::new)));
   }
 
-  /// Those that are run on shares too.
-  private static List<Precision> confirmed(Plan plan) {
-    return plan.quick() ? List.of(Precision.DEFAULT) : List.of(Precision.DEFAULT, of(10, SV18_DIGITS));
-  }
-
   @Override
   public List<Piece> pieces(Plan plan) {
     List<Piece> pieces = new ArrayList<>(List.of(floats(plan)));
-    binary(plan).forEach(precision -> pieces.add(replay(plan, precision)));
-    decimal(plan).forEach(precision -> pieces.add(replay(plan, precision)));
+    BINARY.forEach(precision -> pieces.add(replay(plan, precision)));
+    DECIMAL.forEach(precision -> pieces.add(replay(plan, precision)));
     pieces.add(replay(plan, TOO_MUCH));
-    roundedDown(plan).forEach(precision -> pieces.add(floor(plan, precision)));
-    confirmed(plan).forEach(precision -> pieces.add(onShares(plan, precision)));
+    ROUNDED_DOWN.forEach(precision -> pieces.add(floor(plan, precision)));
+    CONFIRMED.forEach(precision -> pieces.add(onShares(plan, precision)));
     return pieces;
   }
 
@@ -134,7 +116,7 @@ final class PrecisionExperiment implements Experiment {
         "fraction", "accuracy", "against floats", "training loss at the end", "failure bound", "headroom", "outcome");
     table.row(Cell.label("floats"), Numbers.measuredPercent(reference), Cell.none(),
         loss(results.of(floats(plan))), Cell.none(), Cell.none(), Cell.none());
-    Stream.of(binary(plan), decimal(plan), List.of(TOO_MUCH)).flatMap(List::stream)
+    Stream.of(BINARY, DECIMAL, List.of(TOO_MUCH)).flatMap(List::stream)
         .forEach(precision -> table.row(row(precision, results.of(replay(plan, precision)), reference)));
     table.note("Values are below 2^" + Precision.DEFAULT.integerBits() + ", in the last row below 2^"
         + TOO_MUCH.integerBits() + ". The failure bound is that of the whole run: with at most that probability any "
@@ -142,7 +124,7 @@ final class PrecisionExperiment implements Experiment {
         + "value; calculated where no step could be done. Training loss: mean over the last tenth of the steps.");
     Table.Builder down = Table.named("precision-rounding", "Rounding down instead, as a program in the clear would",
         "fraction", "accuracy as on shares", "accuracy rounding down");
-    roundedDown(plan).forEach(precision -> down.row(Cell.label(name(precision)),
+    ROUNDED_DOWN.forEach(precision -> down.row(Cell.label(name(precision)),
         accuracy(results.of(replay(plan, precision))), accuracy(results.of(floor(plan, precision)))));
     return new Section(name(), "Fixed-point precision", found(plan, results, reference),
         List.of(
@@ -236,8 +218,8 @@ final class PrecisionExperiment implements Experiment {
   }
 
   private static String found(Plan plan, Results results, double reference) {
-    Range bits = Range.around(Precision.DEFAULT.digits(), plan, results, binary(plan), reference);
-    Range digits = Range.around(SV18_DIGITS, plan, results, decimal(plan), reference);
+    Range bits = Range.around(Precision.DEFAULT.digits(), plan, results, BINARY, reference);
+    Range digits = Range.around(SV18_DIGITS, plan, results, DECIMAL, reference);
     if (bits == null || digits == null) {
       return "With " + name(Precision.DEFAULT) + " or " + SV18_DIGITS
           + " decimals a network does not train as accurately as on floats.";
@@ -251,7 +233,7 @@ final class PrecisionExperiment implements Experiment {
 
   private static String confirmation(Plan plan, Results results) {
     StringBuilder text = new StringBuilder("Real runs on shares");
-    for (Precision precision : confirmed(plan)) {
+    for (Precision precision : CONFIRMED) {
       PieceResult shared = results.of(onShares(plan, precision));
       PieceResult open = results.of(replay(plan, precision));
       boolean agree = !shared.failed() && !open.failed() && shared.weightsSha256().equals(open.weightsSha256());
@@ -269,7 +251,7 @@ final class PrecisionExperiment implements Experiment {
 
   private static String whereItBreaks(Plan plan, Results results, double reference) {
     StringBuilder text = new StringBuilder();
-    List<Precision> worse = Stream.concat(binary(plan).stream(), decimal(plan).stream())
+    List<Precision> worse = Stream.concat(BINARY.stream(), DECIMAL.stream())
         .filter(precision -> !asFloats(results.of(replay(plan, precision)), reference)).toList();
     List<Precision> tooFew = worse.stream().filter(precision -> !isAboveUsual(precision)).toList();
     PieceResult start = results.of(floats(plan));
@@ -301,13 +283,13 @@ final class PrecisionExperiment implements Experiment {
 
   private static Plot plot(Plan plan, Results results, double reference) {
     List<Curve> curves = new ArrayList<>();
-    curves.add(new Curve("floats", new double[]{BITS[0], BITS[BITS.length - 1]},
+    curves.add(new Curve("floats", new double[]{bits(BINARY.getFirst()), bits(BINARY.getLast())},
         new double[]{100 * reference, 100 * reference}, Style.DASHED));
-    curves.add(curve("bits", binary(plan).stream()
+    curves.add(curve("bits", BINARY.stream()
         .map(precision -> point(precision, results.of(replay(plan, precision)))).toList(), Style.LINE));
-    curves.add(curve("decimals", decimal(plan).stream()
+    curves.add(curve("decimals", DECIMAL.stream()
         .map(precision -> point(precision, results.of(replay(plan, precision)))).toList(), Style.POINTS));
-    curves.add(curve("bits, rounding down", roundedDown(plan).stream()
+    curves.add(curve("bits, rounding down", ROUNDED_DOWN.stream()
         .map(precision -> point(precision, results.of(floor(plan, precision)))).toList(), Style.LINE));
     return new Plot("precision-accuracy-plot", "Accuracy on the test set by fraction bits",
         Axis.linear("fraction bits"), Axis.linear("accuracy in %"), curves);

@@ -25,12 +25,9 @@ import org.moiety.layers.model.ModelSpec;
 /// Accuracy and convergence against learning rate, batch size and the interval that ReLU is fitted on.
 final class SettingsExperiment implements Experiment {
   private static final List<String> RATES = List.of("0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1");
-  private static final List<String> QUICK_RATES = List.of("0.001", "0.01", "0.1", "1");
   private static final List<Integer> BATCHES = List.of(16, 32, 64, 128, 256, 512);
-  private static final List<Integer> QUICK_BATCHES = List.of(16, 64, 128, 512);
   private static final int USUAL_BATCH = 128;
   private static final List<Double> INTERVALS = List.of(0.5, 1.0, 2.0, 4.0, 8.0);
-  private static final List<Double> QUICK_INTERVALS = List.of(1.0, 2.0, 8.0);
   private static final double USUAL_INTERVAL = 1;
   /// Training accuracy that a run is timed to, in steps.
   private static final double TARGET = 0.8;
@@ -44,18 +41,6 @@ final class SettingsExperiment implements Experiment {
   @Override
   public String name() {
     return "settings";
-  }
-
-  private static List<String> rates(Plan plan) {
-    return plan.quick() ? QUICK_RATES : RATES;
-  }
-
-  private static List<Integer> batches(Plan plan) {
-    return plan.quick() ? QUICK_BATCHES : BATCHES;
-  }
-
-  private static List<Double> intervals(Plan plan) {
-    return plan.quick() ? QUICK_INTERVALS : INTERVALS;
   }
 
   /// With the learning rate that belongs to the data.
@@ -132,20 +117,20 @@ final class SettingsExperiment implements Experiment {
   @Override
   public List<Piece> pieces(Plan plan) {
     List<Piece> pieces = new ArrayList<>(List.of(usual(plan)));
-    rates(plan).forEach(rate -> pieces.add(rate(plan, rate)));
-    batches(plan).stream().filter(batch -> batch != USUAL_BATCH).forEach(batch -> pieces.add(batch(plan, batch)));
+    RATES.forEach(rate -> pieces.add(rate(plan, rate)));
+    BATCHES.stream().filter(batch -> batch != USUAL_BATCH).forEach(batch -> pieces.add(batch(plan, batch)));
     pieces.add(models(plan));
-    intervals(plan).stream().filter(interval -> interval != USUAL_INTERVAL)
+    INTERVALS.stream().filter(interval -> interval != USUAL_INTERVAL)
         .forEach(interval -> pieces.add(interval(plan, interval)));
     return pieces;
   }
 
   @Override
   public Section section(Plan plan, Results results) {
-    List<Run> rates = rates(plan).stream().map(rate -> new Run(Double.parseDouble(rate), results.of(rate(plan, rate))))
+    List<Run> rates = RATES.stream().map(rate -> new Run(Double.parseDouble(rate), results.of(rate(plan, rate))))
         .toList();
-    List<Run> batches = batches(plan).stream().map(batch -> new Run(batch, results.of(batch(plan, batch)))).toList();
-    List<Run> intervals = intervals(plan).stream().map(each -> new Run(each, results.of(interval(plan, each))))
+    List<Run> batches = BATCHES.stream().map(batch -> new Run(batch, results.of(batch(plan, batch)))).toList();
+    List<Run> intervals = INTERVALS.stream().map(each -> new Run(each, results.of(interval(plan, each))))
         .toList();
     String usualRate = results.of(usual(plan)).start().path("learningRate").asText();
     int window = plan.quick() ? QUICK_CURVE_WINDOW : CURVE_WINDOW;

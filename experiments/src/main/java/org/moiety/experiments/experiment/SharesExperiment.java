@@ -2,6 +2,7 @@ package org.moiety.experiments.experiment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.moiety.experiments.experiment.Section.Text;
 import org.moiety.experiments.experiment.Table.Cell;
 
@@ -10,8 +11,8 @@ final class SharesExperiment implements Experiment {
   /// Training examples of the comparison of policies: a hundred steps.
   private static final int POLICY_EXAMPLES = 12_800;
   private static final int QUICK_POLICY_EXAMPLES = 384;
-  private static final List<String> POLICIES = List.of("fused", "reuse", "fresh");
-  private static final List<String> TRUNCATIONS = List.of("masked", "local");
+  private static final List<Policy> POLICIES = Stream.of("fused", "reuse", "fresh")
+      .flatMap(masks -> Stream.of("masked", "local").map(truncation -> new Policy(masks, truncation))).toList();
   private static final double PAPER_PUBLIC_SECONDS = 6_748;
   private static final double PAPER_PRIVATE_SECONDS = 50_724;
   private static final double PAPER_RATIO = 7.5;
@@ -35,12 +36,6 @@ final class SharesExperiment implements Experiment {
 
   private record Policy(String masks, String truncation) {}
 
-  /// In a quick run the two of SV18 and the default.
-  private static List<Policy> policies(Plan plan) {
-    return POLICIES.stream().flatMap(masks -> TRUNCATIONS.stream().map(truncation -> new Policy(masks, truncation)))
-        .filter(each -> !plan.quick() || each.masks.equals("fused") == each.truncation.equals("masked")).toList();
-  }
-
   private static CommandPiece policy(Plan plan, Policy policy) {
     String masks = policy.masks;
     String truncation = policy.truncation;
@@ -56,7 +51,7 @@ final class SharesExperiment implements Experiment {
     for (String model : List.of("shallow", "deep")) {
       pieces.addAll(List.of(FieldExperiment.publicRun(plan, model), privateRun(plan, model), replay(plan, model)));
     }
-    policies(plan).forEach(each -> pieces.add(policy(plan, each)));
+    POLICIES.forEach(each -> pieces.add(policy(plan, each)));
     return pieces;
   }
 
@@ -118,7 +113,7 @@ final class SharesExperiment implements Experiment {
     Table.Builder table = Table.named("shares-policies", "Mask policies and truncations, shallow", "masks",
         "truncation",
         "time of a step", "accuracy");
-    for (Policy policy : policies(plan)) {
+    for (Policy policy : POLICIES) {
       PieceResult result = results.of(policy(plan, policy));
       double seconds = Pace.secondsPerStep(result);
       table.row(Cell.label(policy.masks), Cell.label(policy.truncation),

@@ -91,10 +91,16 @@ final class Cli {
   }
 
   Result run(String... args) throws IOException, InterruptedException {
+    return runOn(Path.of("/dev/null"), args);
+  }
+
+  /// @param input on standard input
+  Result runOn(Path input, String... args) throws IOException, InterruptedException {
     Path out = Files.createTempFile("moiety-cli", ".out");
     Path err = Files.createTempFile("moiety-cli", ".err");
     try {
-      Process process = start(out, err, args);
+      Process process = builder(List.of(args)).redirectInput(input.toFile()).redirectOutput(out.toFile())
+          .redirectError(err.toFile()).start();
       if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new AssertionError("no end after " + TIMEOUT_SECONDS + " s: " + String.join(" ", args));

@@ -23,6 +23,7 @@ import org.moiety.experiments.experiment.report.ReportWriter;
 /// A program that runs an experiment as `moiety experiment` does, the smallest that has all kinds of pieces: data, trainings, and one that fails.
 final class SmallExperiment implements Experiment {
   static final int TRAININGS = 4;
+  private static final int FAILING = 2;
 
   private SmallExperiment() {}
 
@@ -61,7 +62,7 @@ final class SmallExperiment implements Experiment {
   private static CommandPiece training(Plan plan, int number) {
     return plan.tryToTrain("train-" + number, "training " + number, 1, null, "--model",
         model(plan.out().resolve("data")).toString(), "--tensor", "native", "--epochs", "3", "--batch-size", "16",
-        "--seed", Integer.toString(number), "--learning-rate", number == TRAININGS ? "100" : "0.1");
+        "--seed", Integer.toString(number), "--learning-rate", number == FAILING ? "100" : "0.1");
   }
 
   @Override
