@@ -2,22 +2,32 @@ package org.moiety.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.moiety.engine.channel.Meter;
 import org.moiety.engine.channel.Meter.Phase;
+import org.moiety.engine.fixed.Truncation;
+import org.moiety.engine.kernel.Modulus;
 import org.moiety.engine.online.MaskPolicy;
+import org.moiety.engine.online.Protocol;
+import org.moiety.engine.online.Receiver;
+import org.moiety.engine.online.Secret;
 import org.moiety.engine.online.TruncationMethod;
+import org.moiety.engine.random.Seed;
 import org.moiety.layers.model.ModelSpec;
+import org.moiety.triples.dealer.EmbeddedSession;
 
 /// How many values an iteration opens, against SV18 tables 6 and 7, which print thousands.
 ///
@@ -223,5 +233,53 @@ final class CommunicationTest {
             .isEqualTo(32 + 176 * checks + (first ? 16 * 2 : 0));
       }
     }
+  }
+
+  /// Layer by layer and phase by phase, as the paper's tables have it.
+  @ParameterizedTest
+  @ValueSource(strings = {"shallow", "deep"})
+  void activeSecurityChangesNoCountOfALayer(String preset) {
+    Run run = new Run(ModelSpec.preset(preset), MaskPolicy.FUSED, TruncationMethod.MASKED, 2, 1);
+    Run.Private plain = run.privately();
+    Run.Private checked = run.malicious().privately();
+    assertThat(values(plain.meter0(), Phase.FORWARD, Phase.BACKWARD, Phase.UPDATE)).isNotEmpty()
+        .isEqualTo(uncheckedValues(checked.meter0()));
+    assertThat(values(plain.meter1(), Phase.FORWARD, Phase.BACKWARD, Phase.UPDATE))
+        .isEqualTo(uncheckedValues(checked.meter1()));
+  }
+
+  private static Map<String, Long> uncheckedValues(Meter meter) {
+    Map<String, Long> counts = new TreeMap<>();
+    for (Meter.Count count : meter.counts()) {
+      if (Set.of(Phase.FORWARD, Phase.BACKWARD, Phase.UPDATE).contains(count.phase()) && count.values() > 0) {
+        counts.merge(count.layer() + " " + count.phase().name().toLowerCase(Locale.ROOT), count.values(), Long::sum);
+      }
+    }
+    return counts;
+  }
+
+  @Test
+  void checkOfTenThousandOpeningsSendsWhatOneOfTenDoes() {
+    List<Long> ten = checkBytes(10);
+    assertThat(ten).containsExactly(32L + 2 * 176, 32L + 2 * 176);
+    assertThat(checkBytes(10_000)).isEqualTo(ten);
+  }
+
+  /// What the parties send for two checks: of so many openings, and of the one that is revealed.
+  private static List<Long> checkBytes(int openings) {
+    EmbeddedSession.Outcome<Meter> outcome = new EmbeddedSession(Modulus.MOIETY, Protocol.malicious(), Seed.of(3), 2)
+        .run(role -> {
+          role.begin(1);
+          Secret x = role.input(0, 1, () -> role.field().zeros(1));
+          for (int i = 0; i < openings; i++) {
+            x = x.truncate(new Truncation(2, BigInteger.ONE.shiftLeft(20), Modulus.MOIETY));
+          }
+          x.reveal(Receiver.BOTH);
+          return role.meter();
+        });
+    return Stream.of(outcome.party0(), outcome.party1()).map(meter -> {
+      assertThat(meter.total().values()).isBetween((long) openings, openings + 2L);
+      return meter.counts().stream().filter(count -> count.phase() == Phase.CHECK).mapToLong(Meter.Count::bytes).sum();
+    }).toList();
   }
 }

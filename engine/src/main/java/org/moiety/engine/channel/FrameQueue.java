@@ -5,7 +5,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The frames of one direction that are not yet read: at most a number of bytes, or one frame where that is larger, and at most [#MAX_FRAMES]. What was put before it is closed can still be taken.
+/// The frames of one direction that are not yet read: at most a number of bytes, or one frame where that is larger, and at most [#MAX_FRAMES]. A frame that is about to come, or about to leave,
+/// may be counted too. What was put before it is closed can still be taken.
 final class FrameQueue {
   /// So that frames without a word are bounded, too.
   static final int MAX_FRAMES = 1 << 16;
@@ -25,24 +26,48 @@ final class FrameQueue {
   ///
   /// @throws TransportException if the queue is closed
   void put(Frame frame) {
+    reserve(frame.bytes());
+    putReserved(frame);
+  }
+
+  /// Waits for room for a frame, and keeps it until [#putReserved].
+  ///
+  /// @throws TransportException if the queue is closed
+  void reserve(long bytes) {
     lock.lock();
     try {
-      while (closed == null && isFullFor(frame)) {
+      while (closed == null && isFullFor(bytes)) {
         await();
       }
-      if (closed != null) {
-        throw new TransportException(closed);
-      }
+      requireOpen();
+      heldBytes += bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Adds the frame that room was kept for.
+  ///
+  /// @throws TransportException if the queue is closed
+  void putReserved(Frame frame) {
+    lock.lock();
+    try {
+      requireOpen();
       frames.add(frame);
-      heldBytes += frame.bytes();
       changed.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  private boolean isFullFor(Frame frame) {
-    return frames.size() == MAX_FRAMES || (!frames.isEmpty() && heldBytes + frame.bytes() > capacityBytes);
+  private void requireOpen() {
+    if (closed != null) {
+      throw new TransportException(closed);
+    }
+  }
+
+  private boolean isFullFor(long bytes) {
+    return frames.size() >= MAX_FRAMES || (heldBytes > 0 && heldBytes + bytes > capacityBytes);
   }
 
   /// The next frame; waits for it.
@@ -54,7 +79,7 @@ final class FrameQueue {
       while (closed == null && frames.isEmpty()) {
         await();
       }
-      return remove();
+      return taken(first());
     } finally {
       lock.unlock();
     }
@@ -68,21 +93,47 @@ final class FrameQueue {
   Frame poll(long nanos) {
     lock.lock();
     try {
-      long left = nanos;
-      while (closed == null && frames.isEmpty() && left > 0) {
-        left = await(left);
-      }
-      return closed == null && frames.isEmpty() ? null : remove();
+      Frame frame = pollHeld(nanos);
+      return frame == null ? null : taken(frame);
     } finally {
       lock.unlock();
     }
   }
 
-  private Frame remove() {
+  /// As [#poll], but the frame counts until [#release].
+  @Nullable
+  Frame pollHeld(long nanos) {
+    lock.lock();
+    try {
+      long left = nanos;
+      while (closed == null && frames.isEmpty() && left > 0) {
+        left = await(left);
+      }
+      return closed == null && frames.isEmpty() ? null : first();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Gives back the room of a frame that [#pollHeld] gave.
+  void release(Frame frame) {
+    lock.lock();
+    try {
+      taken(frame);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Frame first() {
     Frame frame = frames.poll();
     if (frame == null) {
       throw new TransportException(String.valueOf(closed));
     }
+    return frame;
+  }
+
+  private Frame taken(Frame frame) {
     heldBytes -= frame.bytes();
     changed.signalAll();
     return frame;

@@ -36,11 +36,30 @@ public final class Meter {
 
   private final MutableMapIterable<Place, Count> counts = OrderedMapAdapter.adapt(new LinkedHashMap<>());
   private Place place = new Place("", Phase.INPUT);
+  private long iterations;
+  private long bytesInIteration;
+  private long mostInIteration;
 
   /// Says where the program is, the [Profile] too; what follows is counted there.
   public void enter(String layer, Phase phase) {
     place = new Place(layer, phase);
     Profile.enter(layer, phase.name());
+  }
+
+  /// Says that an iteration begins, and the one before is over.
+  public synchronized void begin() {
+    iterations++;
+    bytesInIteration = 0;
+  }
+
+  /// Iterations that have begun.
+  public synchronized long iterations() {
+    return iterations;
+  }
+
+  /// Bytes sent in that iteration in which most were.
+  public synchronized long mostBytesInAnIteration() {
+    return mostInIteration;
   }
 
   /// Counts what the work sends under [Phase#CHECK] of the layer that the program is in.
@@ -67,6 +86,8 @@ public final class Meter {
   private void add(long values, long bytes, long rounds) {
     Count old = counts.getIfAbsentPut(place, () -> new Count(place.layer, place.phase, 0, 0, 0));
     counts.put(place, old.plus(values, bytes, rounds));
+    bytesInIteration += bytes;
+    mostInIteration = Math.max(mostInIteration, bytesInIteration);
   }
 
   /// All counts, in the order in which their places were first met.

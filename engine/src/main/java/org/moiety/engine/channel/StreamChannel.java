@@ -9,6 +9,7 @@ import java.nio.LongBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// A channel over a stream of bytes. One thread writes and one reads, so that two peers who send at once do not wait for each other; either holds a bounded number of bytes, beyond
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A heartbeat is sent whenever nothing else was for a while, so a peer that is silent is lost. While the own queue is full nothing is read, and nobody counts as silent.
 public final class StreamChannel implements Channel {
-  /// The largest frame, in bytes: what a header can make the receiver allocate.
-  public static final long MAX_FRAME_BYTES = 512L << 20;
+  /// The largest frame, in bytes: what a header can make the receiver allocate. Three of them, one in each queue and one that waits to be sent, are below 512 MiB.
+  public static final long MAX_FRAME_BYTES = 160L << 20;
   /// The most planes of a frame.
   public static final int MAX_PLANES = 8;
 
@@ -44,6 +45,7 @@ public final class StreamChannel implements Channel {
   private final FrameQueue incoming;
   private final ByteBuffer in = buffer().flip();
   private final ByteBuffer out = buffer();
+  private final AtomicLong payloadBytes = new AtomicLong();
   private final CountDownLatch written = new CountDownLatch(1);
   /// Whether the peer has said anything: its side of the handshake may still refuse us when ours is over.
   private volatile boolean heard;
@@ -53,7 +55,7 @@ public final class StreamChannel implements Channel {
   private volatile boolean finishing;
 
   /// @param peer its name, for messages
-  /// @param capacityBytes bound on the bytes that wait to be written, and on those that wait to be received; or one frame each, where that is larger
+  /// @param capacityBytes bound on the bytes that wait to be written or are being written, and on those that are being read or wait to be received; or one frame each, where that is larger
   StreamChannel(String peer, ByteLink link, Timeouts timeouts, long capacityBytes) {
     this.peer = peer;
     this.link = link;
@@ -82,6 +84,7 @@ public final class StreamChannel implements Channel {
           + ": smaller batches make smaller messages");
     }
     outgoing.put(frame);
+    payloadBytes.addAndGet(frame.bytes());
   }
 
   @Override
@@ -130,6 +133,11 @@ public final class StreamChannel implements Channel {
       Thread.currentThread().interrupt();
       throw new TransportException("interrupted while waiting for " + peer);
     }
+  }
+
+  /// Bytes of all frames that were sent so far.
+  public long payloadBytes() {
+    return payloadBytes.get();
   }
 
   /// Bytes that have gone into the network so far, with all that a message and its encryption add.
@@ -189,7 +197,7 @@ public final class StreamChannel implements Channel {
       throw new MalformedFrameException("a header that is none");
     }
     switch (type) {
-      case FRAME -> incoming.put(readFrame(planes));
+      case FRAME -> incoming.putReserved(readFrame(planes));
       case HEARTBEAT -> {
       }
       case END -> ended = true;
@@ -208,6 +216,7 @@ public final class StreamChannel implements Channel {
         throw new MalformedFrameException("longer than " + MAX_FRAME_BYTES + " bytes");
       }
     }
+    incoming.reserve(words * Long.BYTES);
     long[][] read = new long[planes][];
     for (int i = 0; i < planes; i++) {
       read[i] = readPlane(lengths[i]);
@@ -248,7 +257,7 @@ public final class StreamChannel implements Channel {
         @Nullable
         Frame frame;
         try {
-          frame = outgoing.poll(timeouts.heartbeat().toNanos());
+          frame = outgoing.pollHeld(timeouts.heartbeat().toNanos());
         } catch (TransportException closed) {
           break; // after what was put before
         }
@@ -257,6 +266,7 @@ public final class StreamChannel implements Channel {
           flush();
         } else {
           write(frame);
+          outgoing.release(frame);
         }
       }
       if (finishing) {

@@ -87,6 +87,7 @@ public final class Party implements Role {
   @Override
   public void begin(long iteration) {
     openings.check();
+    meter.begin();
     material.begin(iteration);
   }
 

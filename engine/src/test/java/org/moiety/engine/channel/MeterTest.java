@@ -40,6 +40,18 @@ final class MeterTest {
   }
 
   @Test
+  void iterationsAreCountedAndTheLargestIsKnown() {
+    Meter meter = new Meter();
+    for (int bytes : new int[]{16, 48, 32}) {
+      meter.begin();
+      meter.sent(1, bytes);
+      meter.sent(0, 1);
+    }
+    assertThat(meter.iterations()).isEqualTo(3);
+    assertThat(meter.mostBytesInAnIteration()).isEqualTo(49);
+  }
+
+  @Test
   void unusedMeterCountsNothing() {
     assertThat(new Meter().counts()).isEmpty();
     assertThat(new Meter().total().values()).isZero();

@@ -42,6 +42,11 @@ public final class RoleReport {
     Count sent = Traffic.total(result.sent());
     object.put("valuesSent", sent.values()).put("bytesSent", sent.bytes()).put("rounds", sent.rounds())
         .put("networkBytes", result.networkBytes());
+    ObjectNode sentTo = object.putObject("sentTo");
+    result.sentTo().forEach((role, to) -> sentTo.putObject(Names.of(role)).put("bytes", to.bytes()).put("networkBytes",
+        to.networkBytes()));
+    object.put("iterations", result.iterations().count()).put("mostBytesInAnIteration",
+        result.iterations().mostBytes());
     RunFields.truncations(object, result.truncationRisk());
     object.put("weightsSha256", result.training().weights() == null ? null : SavedModel.sha256(weights(result)));
     RunFields.counts(object, result.sent());

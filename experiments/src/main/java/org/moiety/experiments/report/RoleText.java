@@ -36,7 +36,7 @@ public final class RoleText {
     text.time(costs);
     Count sent = Traffic.total(result.sent());
     text.role("sent", sent, role != SessionRole.DEALER);
-    out.printf(Locale.ROOT, "  network         %s with encryption and all%n", RunText.bytes(result.networkBytes()));
+    network(role, sent, result);
     text.truncations(result.truncationRisk().failureBound());
     if (result.training().weights() != null) {
       out.printf(Locale.ROOT, "  weights         SHA-256 %s%n", SavedModel.sha256(RoleReport.weights(result)));
@@ -63,5 +63,20 @@ public final class RoleText {
       case MODEL_OWNER -> "The trained weights were revealed to the model owner alone.";
       case BOTH -> "The trained weights were revealed to both parties.";
     };
+  }
+
+  /// What it was by iterations, and with all that networks add.
+  private void network(SessionRole role, Count sent, RoleRun.Result result) {
+    RoleRun.Iterations iterations = result.iterations();
+    if (role == SessionRole.DEALER && iterations.count() > 0) {
+      out.printf(Locale.ROOT,
+          "  an iteration    %s to the model owner, at most %s; to the data owner nothing but its seed%n",
+          RunText.bytes(sent.bytes() / iterations.count()), RunText.bytes(iterations.mostBytes()));
+    }
+    out.printf(Locale.ROOT, "  network         %s with encryption and all%s%n", RunText.bytes(result.networkBytes()),
+        sent.values() == 0
+            ? ""
+            : String.format(Locale.ROOT, ", %.2f bytes for each value",
+                result.networkBytes() / (double) sent.values()));
   }
 }

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Channel;
 import org.moiety.engine.channel.Endpoint;
+import org.moiety.engine.channel.Meter;
 import org.moiety.engine.channel.Meter.Count;
 import org.moiety.engine.channel.StreamChannel;
 import org.moiety.engine.channel.TlsNetwork;
@@ -38,8 +39,8 @@ import org.moiety.triples.remote.Terms;
 
 /// One role of a training whose other roles are other processes.
 public final class RoleRun {
-  /// What may wait for the network, and what may wait for the program: in each direction, for each peer. A dealer is ahead by twice that.
-  private static final long CHANNEL_BYTES = 64L << 20;
+  /// What may wait for the network, and what may wait for the program: in each direction, for each peer. A dealer is ahead by twice that, or by two messages where they are larger.
+  static final long CHANNEL_BYTES = 64L << 20;
   private static final String TRAINING = "training ";
   private static final String TEST = "test ";
 
@@ -99,11 +100,32 @@ public final class RoleRun {
   ///
   /// @param training what it knows of losses and weights
   /// @param sent to its peers, as counted where it is sent
-  /// @param networkBytes what went into the network to send it
-  public record Result(Started session, TrainingResult training, List<Count> sent, long networkBytes,
-      TruncationRisk truncationRisk) {
-    private Result withNetworkBytes(long bytes) {
-      return new Result(session, training, sent, bytes, truncationRisk);
+  /// @param iterations the same by iterations
+  /// @param sentTo what went to each peer; the dealer's parties get their seeds as well
+  public record Result(Started session, TrainingResult training, List<Count> sent, Iterations iterations,
+      Map<SessionRole, SentTo> sentTo, TruncationRisk truncationRisk) {
+    /// Bytes that went into the network.
+    public long networkBytes() {
+      return sentTo.values().stream().mapToLong(SentTo::networkBytes).sum();
+    }
+
+    private Result withSentTo(Map<SessionRole, SentTo> peers) {
+      return new Result(session, training, sent, iterations, peers, truncationRisk);
+    }
+  }
+
+  /// What was sent by iterations; the initial weights are the first, then each batch is one, of training or of a test.
+  ///
+  /// @param mostBytes in that in which most were sent
+  public record Iterations(long count, long mostBytes) {}
+
+  /// What went to one peer.
+  ///
+  /// @param bytes of the messages after the start
+  /// @param networkBytes what went into the network for them, and for the start
+  public record SentTo(long bytes, long networkBytes) {
+    private SentTo since(@Nullable SentTo start) {
+      return start == null ? this : new SentTo(bytes - start.bytes, networkBytes);
     }
   }
 
@@ -124,13 +146,27 @@ public final class RoleRun {
         channels.put(role, channel);
       }
       Agreement agreement = agree(channels, streams);
+      Map<SessionRole, SentTo> start = sentTo(streams);
       Result result = train(agreement, channels, listener);
       streams.values().forEach(StreamChannel::end);
       streams.values().forEach(StreamChannel::finish);
-      return result.withNetworkBytes(streams.values().stream().mapToLong(StreamChannel::bytesWritten).sum());
+      Map<SessionRole, SentTo> sentTo = sentTo(streams);
+      sentTo.replaceAll((role, all) -> all.since(start.get(role)));
+      return result.withSentTo(sentTo);
     } finally {
       streams.values().forEach(StreamChannel::close);
     }
+  }
+
+  private Map<SessionRole, SentTo> sentTo(Map<String, StreamChannel> streams) {
+    Map<SessionRole, SentTo> sentTo = new EnumMap<>(SessionRole.class);
+    for (SessionRole role : settings.role().others()) {
+      StreamChannel stream = streams.get(role.title());
+      if (stream != null) {
+        sentTo.put(role, new SentTo(stream.payloadBytes(), stream.bytesWritten()));
+      }
+    }
+    return sentTo;
   }
 
   private Map<String, StreamChannel> join(Listener listener) {
@@ -207,7 +243,9 @@ public final class RoleRun {
           new TrainingOptions(session.epochs(), session.batchSize(), session.learningRate(), session.seed(),
               session.release()),
           weights());
-      return new Result(started, result, role.meter().counts(), 0, role.truncationRisk());
+      Meter meter = role.meter();
+      return new Result(started, result, meter.counts(),
+          new Iterations(meter.iterations(), meter.mostBytesInAnIteration()), Map.of(), role.truncationRisk());
     });
   }
 
