@@ -59,8 +59,11 @@ final class FieldExperiment implements Experiment {
           inPaper ? Numbers.paperPercent(row.paperAccuracy) : Cell.none(),
           Numbers.measuredPercent(result.testAccuracy()), Numbers.measuredTime(result.processorSeconds()));
     }
-    table.note(
-        "Time is that of the whole command, on all processors: start of the JVM, loading, one epoch, test. SV18 give the processor time of one epoch on another machine.");
+    table.note("Time is that of the whole command, on all processors: "
+        + (plan.quick()
+            ? "loading, one epoch, test, in a JVM that all runs share. "
+            : "start of the JVM, loading, one epoch, test. ")
+        + "SV18 give the processor time of one epoch on another machine.");
     Table.Builder deep = Table.named("field-deep", "The same for the deep network (not in the paper)", "tensor", "time",
         "ratio", "accuracy", "processor time");
     double deepNative = results.of(piece(plan, "deep", ROWS.get(3))).wallSeconds();
