@@ -1,6 +1,7 @@
 package org.moiety.engine.online;
 
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
@@ -64,6 +65,23 @@ final class Openings {
       check();
     }
     return value;
+  }
+
+  /// Reveals to both what is zero if both follow the protocol.
+  ///
+  /// @throws CheatingDetectedException if it is not
+  void requireZero(FieldArray share, @Nullable Mac mac, String what) {
+    FieldArray value = reveal(Receiver.BOTH, share, mac);
+    orEnd(() -> {
+      long any = 0;
+      for (long[] plane : value == null ? new long[0][] : field.planes(value)) {
+        any |= LongStream.of(plane).reduce(0, (a, b) -> a | b);
+      }
+      if (any != 0) {
+        throw new CheatingDetectedException(what);
+      }
+      return what;
+    });
   }
 
   /// Sends an input's difference from its mask. The array must not be written any more, for the peer may read it.

@@ -80,6 +80,11 @@ public final class Party implements Role {
   }
 
   @Override
+  public Security security() {
+    return malicious ? Security.MALICIOUS : Security.SEMI_HONEST;
+  }
+
+  @Override
   public int party() {
     return party;
   }
@@ -133,6 +138,12 @@ public final class Party implements Role {
   public FieldArray exportShare(Secret x) {
     openings.check();
     return of(x).value(field);
+  }
+
+  @Override
+  public void requireZero(Secret x, String what) {
+    Share share = of(x);
+    openings.requireZero(share.value(field), completed(share), what);
   }
 
   @Override

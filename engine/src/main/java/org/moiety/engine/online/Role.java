@@ -13,6 +13,8 @@ public interface Role {
 
   MaskPolicy masks();
 
+  Security security();
+
   /// 0 or 1 for the parties; -1 for the dealer.
   int party();
 
@@ -49,6 +51,12 @@ public interface Role {
   /// This party's share of a secret, to be kept beyond the session and not to be written; null at the dealer. Whoever has both has the value.
   @Nullable
   FieldArray exportShare(Secret x);
+
+  /// Opens a secret that is zero if all follow the protocol, and checks it. Of one that is not, what is opened must say nothing more.
+  ///
+  /// @param what is wrong where it is not zero
+  /// @throws CheatingDetectedException if it is not; the session is dead then
+  void requireZero(Secret x, String what);
 
   /// Of all truncations so far; none at the dealer.
   TruncationRisk truncationRisk();

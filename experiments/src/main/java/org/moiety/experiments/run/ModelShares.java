@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param id of the sharing: equal in both parties' files, and in no others
 /// @param agreed what all roles of the session had agreed on, by name: bound to it
 /// @param progress what else the party wants to find again
-/// @param key share of the key of the MACs, 16 bytes; null where there are none
+/// @param key what the MACs are checked by, see [org.moiety.engine.online.StoredShares]; null where there are none
 public record ModelShares(int party, String id, ModelSpec model, Precision precision, Map<String, String> agreed,
     Map<String, String> progress, byte @Nullable [] key, List<SharesFile.Entry> tensors) {
   private static final String PARTY = "moiety.party";

@@ -26,7 +26,7 @@ final class ModelSharesTest {
   private static ModelShares shares(String first, int... shape) {
     int length = shape[0] * shape[1];
     return new ModelShares(1, "s-7", MODEL, new Precision(10, 7, 12), Map.of("batch-size", "16"),
-        Map.of("epoch", "2"), new byte[16],
+        Map.of("epoch", "2"), new byte[48],
         List.of(new SharesFile.Entry(first, shape, new byte[16 * length], new byte[16 * length]),
             new SharesFile.Entry("dense.bias", new int[]{3}, new byte[48], new byte[48])));
   }

@@ -25,11 +25,13 @@ import org.jspecify.annotations.Nullable;
 
 /// One party's shares of named tensors, with text beside them, for its owner's eyes only; `docs/CLI.md` has the layout as a table.
 ///
-/// Little endian: magic (8 bytes), version (4), length of the header (4), header (JSON), the share of the key where there are MACs, for each tensor its share and, where there are
+/// Little endian: magic (8 bytes), version (4), length of the header (4), header (JSON), the key (3 elements) where there are MACs, for each tensor its share and, where there are
 /// MACs, the share of its MAC; SHA-256 of all before (32). Elements have 16 bytes. The header is public: `{"metadata": {...}, "macs": true, "tensors": [{"name": ..., "shape": [...]}]}`.
 public final class SharesFile {
   /// Bytes of an element.
   public static final int ELEMENT_BYTES = 16;
+  /// Bytes of a key: shares of the key itself, of a random element, and of that one's MAC.
+  public static final int KEY_BYTES = 3 * ELEMENT_BYTES;
   private static final byte[] MAGIC = "MOIETYMS".getBytes(StandardCharsets.US_ASCII);
   private static final int VERSION = 1;
   private static final int CHECKSUM_BYTES = 32;
@@ -60,11 +62,11 @@ public final class SharesFile {
   /// Everything in a file.
   ///
   /// @param metadata public text
-  /// @param key share of the key of the MACs, one element; null where there are none
+  /// @param key what the MACs are checked by, see [#KEY_BYTES]; null where there are none
   public record Content(Map<String, String> metadata, byte @Nullable [] key, List<Entry> tensors) {
     /// @throws IllegalArgumentException if only some tensors have MACs, or there is no key to them
     public Content {
-      if ((key != null && key.length != ELEMENT_BYTES)
+      if ((key != null && key.length != KEY_BYTES)
           || tensors.stream().anyMatch(tensor -> (tensor.mac() == null) != (key == null))) {
         throw new IllegalArgumentException("a key without MACs, or MACs without a key");
       }
@@ -104,7 +106,7 @@ public final class SharesFile {
 
   private static long dataBytes(Content content) {
     int arrays = content.key() == null ? 1 : 2;
-    return (content.key() == null ? 0 : ELEMENT_BYTES)
+    return (content.key() == null ? 0 : KEY_BYTES)
         + content.tensors().stream().mapToLong(tensor -> (long) arrays * tensor.share().length).sum();
   }
 
@@ -155,7 +157,7 @@ public final class SharesFile {
     byte[] header = take(in, in.getInt());
     JsonNode root = JSON.readTree(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(header)).toString());
     boolean macs = root.path("macs").asBoolean();
-    byte[] key = macs ? take(in, ELEMENT_BYTES) : null;
+    byte[] key = macs ? take(in, KEY_BYTES) : null;
     List<Entry> tensors = new ArrayList<>();
     for (JsonNode tensor : root.path("tensors")) {
       long[] shape = new long[tensor.path("shape").size()];

@@ -1,5 +1,8 @@
 package org.moiety.layers.tensor;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Meter;
 import org.moiety.engine.field.Field;
@@ -12,6 +15,7 @@ import org.moiety.engine.online.MaskPolicy;
 import org.moiety.engine.online.Receiver;
 import org.moiety.engine.online.Role;
 import org.moiety.engine.online.Secret;
+import org.moiety.engine.online.StoredShares;
 
 /// Tensors of secret shares (or of masks, at the dealer), for one role of a session.
 public final class PrivateBackend implements Backend {
@@ -68,6 +72,31 @@ public final class PrivateBackend implements Backend {
     }
     double[] values = Codec.decode(role.field(), elements, of(x).scale());
     return new Revealed(x.shape(), values, Codec.toBytes(role.field(), elements));
+  }
+
+  /// This role's shares of tensors, to be kept beyond the session; null at the dealer.
+  ///
+  /// @param tensors rescaled ones
+  public @Nullable StoredShares store(List<Tensor> tensors) {
+    return StoredShares.of(role, tensors.stream().map(x -> {
+      if (!of(x).scale().equals(precision.scale())) {
+        throw new IllegalArgumentException("a tensor at another scale than that of numbers");
+      }
+      return of(x).secret();
+    }).toList());
+  }
+
+  /// Brings stored tensors into this session, in the order in which they were stored.
+  ///
+  /// @param own this party's shares; not asked for at the dealer
+  /// @throws org.moiety.engine.online.CheatingDetectedException if a share is not what was stored
+  public List<Tensor> restore(List<Shape> shapes, Supplier<StoredShares> own) {
+    List<Secret> secrets = StoredShares.restore(role, shapes.stream().map(Shape::length).toList(), own);
+    List<Tensor> tensors = new ArrayList<>();
+    for (int i = 0; i < secrets.size(); i++) {
+      tensors.add(new PrivateTensor(this, shapes.get(i), precision.scale(), secrets.get(i)));
+    }
+    return tensors;
   }
 
   @Override

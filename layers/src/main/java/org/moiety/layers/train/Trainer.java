@@ -50,26 +50,61 @@ public final class Trainer {
   /// @param weights seed of the initial weights; null where this role is not the model owner
   public TrainingResult train(Examples train, @Nullable Examples test, TrainingOptions options,
       @Nullable Seed weights) {
+    return train(train, test, options, weights, Checkpoints.NONE);
+  }
+
+  /// The same with checkpoints. A training that goes on from one takes the batches that are left, in the same order and under the same numbers.
+  public TrainingResult train(Examples train, @Nullable Examples test, TrainingOptions options,
+      @Nullable Seed weights, Checkpoints checkpoints) {
     requireFit(model, train);
     PublicRandom random = new PublicRandom(options.seed());
+    Standing start = checkpoints.resumed();
     backend.begin(++iteration);
-    Parameters parameters = model.initial(backend, weights);
+    Parameters parameters = start == null ? model.initial(backend, weights) : checkpoints.restore(model);
     Backend.Table images = table("training image", train, options.epochs() > 1);
     Backend.@Nullable Table testImages = test == null ? null : table("test image", test, options.epochs() > 1);
     Sgd optimizer = Sgd.of(options.learningRate());
-    List<TrainingListener.Epoch> epochs = new ArrayList<>();
+    Standing standing = start == null ? Standing.START : start;
+    if (start == null) {
+      checkpoints.reached(standing, batches(train), parameters);
+    }
     for (int epoch = 1; epoch <= options.epochs(); epoch++) {
-      Sum sum = trainEpoch(epoch, train, images, parameters, optimizer, random);
-      Sum tested = test == null || testImages == null ? null : evaluate(test, testImages, parameters);
-      if (backend.isParty(Backend.DATA_OWNER)) {
-        TrainingListener.Epoch report = new TrainingListener.Epoch(epoch, sum.loss / train.count(),
-            sum.correct / (double) train.count(),
-            tested == null || test == null ? Double.NaN : tested.correct / (double) test.count());
-        epochs.add(report);
-        listener.epoch(report);
+      int[] order = random.permutation(train.count());
+      for (int batch = 0; batch < batches(train); batch++) {
+        long seed = random.nextLong();
+        if (standing.includes(epoch, batch)) {
+          iteration++;
+        } else {
+          int[] rows = Arrays.copyOfRange(order, batch * batchSize, Math.min(order.length, (batch + 1) * batchSize));
+          standing = standing.after(epoch, batch,
+              trainBatch(epoch, batch, train, images, rows, parameters, optimizer, seed));
+          checkpoints.reached(standing, batches(train), parameters);
+        }
+      }
+      if (standing.epoch() > epoch) {
+        iteration += test == null ? 0 : batches(test);
+      } else {
+        standing = endEpoch(standing, train, test, testImages, parameters);
       }
     }
-    return new TrainingResult(epochs, reveal(parameters, options.release().receiver()));
+    return new TrainingResult(standing.epochs(), reveal(parameters, options.release().receiver()));
+  }
+
+  private int batches(Examples examples) {
+    return Math.ceilDiv(examples.count(), batchSize);
+  }
+
+  private Standing endEpoch(Standing standing, Examples train, @Nullable Examples test,
+      Backend.@Nullable Table testImages, Parameters parameters) {
+    Sum tested = test == null || testImages == null ? null : evaluate(test, testImages, parameters);
+    if (!backend.isParty(Backend.DATA_OWNER)) {
+      return standing;
+    }
+    TrainingListener.Epoch report = new TrainingListener.Epoch(standing.epoch(), standing.loss() / train.count(),
+        standing.correct() / (double) train.count(),
+        tested == null || test == null ? Double.NaN : tested.correct / (double) test.count());
+    listener.epoch(report);
+    return standing.with(report);
   }
 
   private static final class Sum {
@@ -97,26 +132,18 @@ public final class Trainer {
     }
   }
 
-  private Sum trainEpoch(int epoch, Examples train, Backend.Table images, Parameters parameters, Sgd optimizer,
-      PublicRandom random) {
-    int[] order = random.permutation(train.count());
-    int iterations = Math.ceilDiv(order.length, batchSize);
-    Sum sum = new Sum();
-    for (int i = 0; i < iterations; i++) {
-      int[] rows = Arrays.copyOfRange(order, i * batchSize, Math.min(order.length, (i + 1) * batchSize));
-      Evaluation evaluation = trainBatch(train, images, rows, parameters, optimizer, random.nextLong());
-      sum.add(evaluation);
-      if (evaluation != null) {
-        listener.iteration(
-            new TrainingListener.Iteration(epoch, i + 1, iterations, rows.length, evaluation.loss() / rows.length,
-                evaluation.correct() / (double) rows.length));
-      }
+  private @Nullable Evaluation trainBatch(int epoch, int batch, Examples train, Backend.Table images, int[] rows,
+      Parameters parameters, Sgd optimizer, long seed) {
+    Evaluation evaluation = step(train, images, rows, parameters, optimizer, seed);
+    if (evaluation != null) {
+      listener.iteration(new TrainingListener.Iteration(epoch, batch + 1, batches(train), rows.length,
+          evaluation.loss() / rows.length, evaluation.correct() / (double) rows.length));
     }
-    return sum;
+    return evaluation;
   }
 
-  private @Nullable Evaluation trainBatch(Examples train, Backend.Table images, int[] rows,
-      Parameters parameters, Sgd optimizer, long seed) {
+  private @Nullable Evaluation step(Examples train, Backend.Table images, int[] rows, Parameters parameters,
+      Sgd optimizer, long seed) {
     try (Backend.Region _ = backend.region()) {
       SoftmaxCrossEntropy.Labels labels = example -> train.label(rows[example]);
       Model.Forward forward = forward(images, rows, parameters, true, seed);

@@ -28,7 +28,7 @@ final class SharesFileTest {
   }
 
   private static SharesFile.Content content(boolean macs) {
-    return new SharesFile.Content(Map.of("session", "ab\u00e9\"cd"), macs ? bytes(1, 7) : null,
+    return new SharesFile.Content(Map.of("session", "ab\u00e9\"cd"), macs ? bytes(3, 7) : null,
         List.of(new SharesFile.Entry("dense.weights", new int[]{2, 3}, bytes(6, 1), macs ? bytes(6, 2) : null),
             new SharesFile.Entry("dense.bias", new int[]{3}, bytes(3, 3), macs ? bytes(3, 4) : null),
             new SharesFile.Entry("empty", new int[]{0, 5}, bytes(0, 3), macs ? bytes(0, 4) : null)));
@@ -79,7 +79,7 @@ final class SharesFileTest {
     SharesFile.Entry with = new SharesFile.Entry("a", new int[]{1}, bytes(1, 0), bytes(1, 0));
     SharesFile.Entry without = new SharesFile.Entry("b", new int[]{1}, bytes(1, 0), null);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new SharesFile.Content(Map.of(), bytes(1, 0), List.of(with, without)));
+        .isThrownBy(() -> new SharesFile.Content(Map.of(), bytes(3, 0), List.of(with, without)));
     assertThatIllegalArgumentException().isThrownBy(() -> new SharesFile.Content(Map.of(), null, List.of(with)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new SharesFile.Entry("a", new int[]{2}, bytes(1, 0), null));

@@ -88,6 +88,11 @@ public final class Dealer implements Role {
   }
 
   @Override
+  public Security security() {
+    return macKey == null ? Security.SEMI_HONEST : Security.MALICIOUS;
+  }
+
+  @Override
   public int party() {
     return -1;
   }
@@ -168,6 +173,11 @@ public final class Dealer implements Role {
   @Override
   public @Nullable FieldArray exportShare(Secret x) {
     return null;
+  }
+
+  @Override
+  public void requireZero(Secret x, String what) {
+    x.reveal(Receiver.BOTH);
   }
 
   private final class Masked implements Secret {
