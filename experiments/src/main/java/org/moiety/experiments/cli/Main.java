@@ -19,7 +19,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {TrainCommand.class, EvaluateCommand.class, PredictCommand.class, ShareCommand.class,
         ComputeCommand.class,
         ReconstructCommand.class, PartyCommand.class, DealerCommand.class, LocalCommand.class, ConfigCommand.class,
-        KeysCommand.class, BenchCommand.class, ExperimentCommand.class, BatchCommand.class},
+        KeysCommand.class, BenchCommand.class, ExperimentCommand.class, BatchCommand.class,
+        DemoCommand.class},
     usageHelpWidth = Main.HELP_COLUMNS)
 public final class Main implements Runnable {
   static final int HELP_COLUMNS = 100;

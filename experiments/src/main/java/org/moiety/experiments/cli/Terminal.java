@@ -32,4 +32,27 @@ final class Terminal {
       return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }
   }
+
+  /// Characters in a line of the terminal; 80 where that cannot be told.
+  static int columns() {
+    String set = System.getenv("COLUMNS");
+    if (set != null && set.matches("[0-9]{1,4}")) {
+      return Integer.parseInt(set);
+    }
+    try {
+      Process stty = new ProcessBuilder("stty", "size").redirectInput(ProcessBuilder.Redirect.INHERIT)
+          .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+      return size.matches("[0-9]+ [1-9][0-9]{0,3}") ? Integer.parseInt(size.split(" ")[1]) : 80;
+    } catch (IOException noTerminal) {
+      return 80;
+    }
+  }
+
+  /// Whether standard output is a terminal that shows colours, and the user wants them (`NO_COLOR`).
+  static boolean outHasColours() {
+    String term = System.getenv("TERM");
+    return System.getenv("NO_COLOR") == null && term != null && !term.equals("dumb") && System.console() != null
+        && System.console().isTerminal();
+  }
 }

@@ -1,0 +1,10 @@
+package org.moiety.experiments.transcript;
+
+import org.jspecify.annotations.Nullable;
+
+/// One field element.
+///
+/// @param digits all digits of the integer `0 .. p-1`
+/// @param brief what is shown: the same if it is short, else its first and last digits, or its distance from p
+/// @param decoded the number that it stands for; null where nobody could tell, as of one share alone
+public record Entry(String digits, String brief, @Nullable String decoded) {}

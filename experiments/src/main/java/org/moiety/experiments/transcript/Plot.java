@@ -1,0 +1,9 @@
+package org.moiety.experiments.transcript;
+
+import java.util.List;
+
+/// Curves, or points.
+public record Plot(String title, String xLabel, String yLabel, List<Curve> curves) {
+  /// @param dots whether these are points of their own, and not to be joined
+  public record Curve(String name, List<Double> x, List<Double> y, boolean dots) {}
+}
