@@ -179,7 +179,8 @@ final class MacCheck {
     FieldArray total = field.add(sigma, element(committed.exchange("sum", bytes(sigma))));
     observer.checks(pending.size(), sigma, total);
     ByteBuffer sum = ByteBuffer.wrap(bytes(total));
-    if ((sum.getLong() | sum.getLong()) != 0) {
+    long high = sum.getLong();
+    if ((high | sum.getLong()) != 0) {
       throw new CheatingDetectedException("the MAC check of " + pending.size() + " opened arrays failed");
     }
   }

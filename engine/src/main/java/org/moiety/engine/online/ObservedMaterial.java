@@ -21,6 +21,7 @@ final class ObservedMaterial implements Preprocessing {
   }
 
   /// The material itself where nobody watches.
+  @SuppressWarnings("ReferenceEquality") // nobody is one object
   static Preprocessing of(Preprocessing material, Field field, Observer observer) {
     return observer == Observer.NONE ? material : new ObservedMaterial(material, field, observer);
   }

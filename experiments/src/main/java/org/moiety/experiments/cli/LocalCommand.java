@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.moiety.experiments.session.LocalRun;
+import org.moiety.layers.file.AtomicFile;
 import org.moiety.triples.remote.SessionRole;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -52,6 +53,9 @@ final class LocalCommand implements Callable<Integer> {
   public Integer call() {
     session.settings();
     options.threads();
+    if (save != null) {
+      AtomicFile.check(save);
+    }
     List<String> everybody = new ArrayList<>();
     List<String> dataOwner = new ArrayList<>();
     List<String> modelOwner = new ArrayList<>();

@@ -49,10 +49,10 @@ final class PartyCommand implements Callable<Integer> {
       throw new UsageException("--role dealer is moiety dealer; expected data-owner or model-owner");
     }
     SessionSettings agreed = session.settings();
-    if (save != null && !agreed.release().includes(role.party())) {
+    if (save != null && !agreed.training().release().includes(role.party())) {
       throw new UsageException(
           "--save " + save + " at the " + role.title() + ", which does not learn the weights: they "
-              + "are released to the " + Names.of(agreed.release()).replace('-', ' '));
+              + "are released to the " + Names.of(agreed.training().release()).replace('-', ' '));
     }
     RoleSettings settings = new RoleSettings(role, agreed, peers.identity(), peers.listen(),
         peers.peers(role), peers.timeouts(), data.of(role), options.threads());

@@ -9,6 +9,7 @@ final class RoleOptions {
   @Option(names = "--config", paramLabel = "FILE",
       description = "Read options from a TOML file, without their dashes: learning-rate = 0.1. Options of the command "
           + "line win. moiety config init writes one.")
+  @SuppressWarnings("UnusedVariable") // ConfigFile has read it
   private @Nullable Path config;
 
   @Option(names = "--threads", paramLabel = "N", description = "Processors to use.%nDefault: all.")

@@ -50,7 +50,7 @@ final class RoleSession {
     if (save != null) {
       Map<String, String> origin = new LinkedHashMap<>();
       origin.put("moiety.session", result.session().sessionId());
-      origin.put("moiety.epochs", Integer.toString(settings.session().epochs()));
+      origin.put("moiety.epochs", Integer.toString(settings.session().training().epochs()));
       SavedModel.of(settings.session().model(), Activation.RELU_APPROX, settings.session().precision(),
           RoleReport.weights(result), origin).write(save, ManifestVersion.number());
     }
@@ -80,7 +80,7 @@ final class RoleSession {
       }
       tell("session " + session.sessionId() + " has begun");
       if (!quiet) {
-        shown = progress.training(settings.session().epochs(), session.examples(), session.testExamples());
+        shown = progress.training(settings.session().training().epochs(), session.examples(), session.testExamples());
       }
     }
 

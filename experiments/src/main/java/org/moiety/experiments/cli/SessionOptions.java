@@ -8,6 +8,7 @@ import org.moiety.engine.online.Security;
 import org.moiety.engine.online.TruncationMethod;
 import org.moiety.experiments.run.UsageException;
 import org.moiety.experiments.session.SessionSettings;
+import org.moiety.experiments.session.Task;
 import org.moiety.layers.train.Release;
 import picocli.CommandLine.Option;
 
@@ -62,7 +63,7 @@ final class SessionOptions {
   SessionSettings settings() {
     TrainOptions.requireTraining(epochs, batchSize, learningRate);
     return new SessionSettings(TrainOptions.modelSpec(model), TensorOptions.protocol(masks, truncation, security),
-        TensorOptions.format(precision, integerBits, Precision.DEFAULT), epochs, batchSize, learningRate, seed,
-        release, insecureSeed);
+        TensorOptions.format(precision, integerBits, Precision.DEFAULT), batchSize,
+        new Task.Training(epochs, learningRate, seed, release), insecureSeed);
   }
 }

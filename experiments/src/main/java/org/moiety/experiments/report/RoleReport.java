@@ -11,6 +11,7 @@ import org.moiety.experiments.run.Traffic;
 import org.moiety.experiments.session.RoleRun;
 import org.moiety.experiments.session.RoleSettings;
 import org.moiety.experiments.session.SessionSettings;
+import org.moiety.experiments.session.Task;
 import org.moiety.layers.tensor.Backend.Revealed;
 import org.moiety.layers.train.TrainingListener;
 
@@ -64,16 +65,17 @@ public final class RoleReport {
 
   private static void session(ObjectNode object, RoleSettings settings, RoleRun.Started started) {
     SessionSettings session = settings.session();
+    Task.Training training = session.training();
     object.put("role", Names.of(settings.role())).put("session", started.sessionId());
     object.put("model", session.model().name()).put("tensor", "private")
         .put("security", Names.of(session.protocol().security())).put("preprocessing", "trusted dealer")
         .put("masks", Names.of(session.protocol().masks())).put("truncation", Names.of(session.protocol().truncation()))
         .put("precisionBits", session.precision().bits())
         .put("precisionBase", session.precision().base()).put("integerBits", session.precision().integerBits())
-        .put("epochs", session.epochs()).put("examples", started.examples())
+        .put("epochs", training.epochs()).put("examples", started.examples())
         .put("testExamples", started.testExamples()).put("batchSize", session.batchSize())
-        .put("learningRate", session.learningRate()).put("seed", session.seed())
-        .put("release", Names.of(session.release()))
+        .put("learningRate", training.learningRate()).put("seed", training.seed())
+        .put("release", Names.of(training.release()))
         .put("secretsFromSeed", session.insecureSeed() != null).put("threads", settings.threads());
   }
 }

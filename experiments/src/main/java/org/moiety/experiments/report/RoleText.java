@@ -8,6 +8,7 @@ import org.moiety.experiments.run.SavedModel;
 import org.moiety.experiments.run.Traffic;
 import org.moiety.experiments.session.RoleRun;
 import org.moiety.experiments.session.SessionSettings;
+import org.moiety.experiments.session.Task;
 import org.moiety.layers.train.Release;
 import org.moiety.layers.train.TrainingListener;
 import org.moiety.triples.remote.SessionRole;
@@ -24,9 +25,10 @@ public final class RoleText {
 
   public void print(RoleRun run, RoleRun.Result result, ProcessCosts costs) {
     SessionSettings session = run.settings().session();
+    Task.Training training = session.training();
     SessionRole role = run.settings().role();
     out.printf(Locale.ROOT, "Trained '%s' on secret shares, as the %s: %s of %,d examples, batches of %d.%n",
-        session.model().name(), role.title(), session.epochs() == 1 ? "one epoch" : session.epochs() + " epochs",
+        session.model().name(), role.title(), training.epochs() == 1 ? "one epoch" : training.epochs() + " epochs",
         result.session().examples(), session.batchSize());
     out.println();
     List<TrainingListener.Epoch> epochs = result.training().epochs();
@@ -43,8 +45,8 @@ public final class RoleText {
     }
     out.printf(Locale.ROOT, "  session         %s%n%n", result.session().sessionId());
     out.println(switch (role) {
-      case DATA_OWNER -> "Images and labels have left this machine as shares only.\n" + released(session.release());
-      case MODEL_OWNER -> "The initial weights have left this machine as shares only.\n" + released(session.release());
+      case DATA_OWNER -> "Images and labels have left this machine as shares only.\n" + released(training.release());
+      case MODEL_OWNER -> "The initial weights have left this machine as shares only.\n" + released(training.release());
       case DEALER -> "This role saw neither images nor weights, nor anything that the parties opened.";
     });
     out.println(switch (session.protocol().security()) {

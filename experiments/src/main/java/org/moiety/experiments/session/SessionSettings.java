@@ -3,7 +3,6 @@ package org.moiety.experiments.session;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.fixed.Precision;
 import org.moiety.engine.kernel.Modulus;
@@ -12,16 +11,22 @@ import org.moiety.experiments.run.Names;
 import org.moiety.experiments.run.Precisions;
 import org.moiety.layers.model.ModelFile;
 import org.moiety.layers.model.ModelSpec;
-import org.moiety.layers.train.Release;
 import org.moiety.triples.remote.Terms;
 
 /// What all roles of a session must be told alike. All of it is public.
 ///
-/// @param seed of the order of examples and of dropout
-/// @param release who learns the trained weights
+/// @param batchSize examples at a time
 /// @param insecureSeed fixes all secrets too, as in one process; null for real ones
-public record SessionSettings(ModelSpec model, Protocol protocol, Precision precision, int epochs, int batchSize,
-    BigDecimal learningRate, long seed, Release release, @Nullable Long insecureSeed) {
+public record SessionSettings(ModelSpec model, Protocol protocol, Precision precision, int batchSize, Task task,
+    @Nullable Long insecureSeed) {
+  /// @throws IllegalStateException if the task is another one
+  public Task.Training training() {
+    if (task instanceof Task.Training training) {
+      return training;
+    }
+    throw new IllegalStateException("no training");
+  }
+
   /// By the names of the options that set them; the network layer by layer.
   ///
   /// @param version of the program: other versions may compute something else
@@ -38,11 +43,10 @@ public record SessionSettings(ModelSpec model, Protocol protocol, Precision prec
     } catch (IOException e) {
       throw new IllegalStateException("a model that cannot be described", e);
     }
-    return terms.with("masks", Names.of(protocol.masks())).with("truncation", Names.of(protocol.truncation()))
+    terms.with("masks", Names.of(protocol.masks())).with("truncation", Names.of(protocol.truncation()))
         .with("precision", Precisions.text(precision)).with("integer-bits", precision.integerBits())
-        .with("epochs", epochs).with("batch-size", batchSize)
-        .with("learning-rate", learningRate.stripTrailingZeros().toPlainString()).with("seed", seed)
-        .with("release", Names.of(release))
-        .with("insecure-seed", insecureSeed == null ? "none" : insecureSeed.toString());
+        .with("batch-size", batchSize);
+    task.addTo(terms);
+    return terms.with("insecure-seed", insecureSeed == null ? "none" : insecureSeed.toString());
   }
 }

@@ -25,8 +25,8 @@ record Roles(Path folder, ModelSpec model, Protocol protocol, int batchSize, int
   private static final Endpoint ANY_PORT = Endpoint.parse("127.0.0.1:0");
 
   SessionSettings settings() {
-    return new SessionSettings(model, protocol, Precision.DEFAULT, 1, batchSize, new BigDecimal("0.01"), 1,
-        Release.MODEL_OWNER, null);
+    return new SessionSettings(model, protocol, Precision.DEFAULT, batchSize,
+        new Task.Training(1, new BigDecimal("0.01"), 1, Release.MODEL_OWNER), null);
   }
 
   private static final class Heard implements RoleRun.Listener {

@@ -62,7 +62,7 @@ final class TrafficTest {
       RoleRun.Result result = results.get(party);
       SessionRole peer = party == SessionRole.DATA_OWNER ? SessionRole.MODEL_OWNER : SessionRole.DATA_OWNER;
       long values = Traffic.total(result.sent()).values();
-      RoleRun.SentTo sent = result.sentTo().get(peer);
+      SentTo sent = result.sentTo().get(peer);
       assertThat(sent.bytes()).as(party.title()).isEqualTo(Traffic.total(result.sent()).bytes())
           .isGreaterThanOrEqualTo(16 * values);
       assertThat((double) sent.networkBytes()).as(party.title()).isBetween(16.0 * values, 1.02 * 16 * values);
@@ -87,7 +87,7 @@ final class TrafficTest {
   /// With messages of the largest size, too: one may be with the dealer, one in each queue.
   @Test
   void lookaheadIsBoundedWhateverIsDealt() {
-    long queue = Math.max(RoleRun.CHANNEL_BYTES, StreamChannel.MAX_FRAME_BYTES);
+    long queue = Math.max(Meeting.CHANNEL_BYTES, StreamChannel.MAX_FRAME_BYTES);
     assertThat(StreamChannel.MAX_FRAME_BYTES + 2 * queue).isLessThan(LOOKAHEAD_BYTES);
   }
 
@@ -96,8 +96,8 @@ final class TrafficTest {
     Identity dealerIdentity = new KeyFolder(folder.resolve("dealer")).create();
     Identity partyIdentity = new KeyFolder(folder.resolve("party")).create();
     CompletableFuture<Void> ended = new CompletableFuture<>();
-    try (TlsNetwork listening = TlsNetwork.open(dealerIdentity, ANY_PORT, Roles.TIMEOUTS, RoleRun.CHANNEL_BYTES);
-        TlsNetwork connecting = TlsNetwork.open(partyIdentity, null, Roles.TIMEOUTS, RoleRun.CHANNEL_BYTES)) {
+    try (TlsNetwork listening = TlsNetwork.open(dealerIdentity, ANY_PORT, Roles.TIMEOUTS, Meeting.CHANNEL_BYTES);
+        TlsNetwork connecting = TlsNetwork.open(partyIdentity, null, Roles.TIMEOUTS, Meeting.CHANNEL_BYTES)) {
       Peer dealerPeer = new Peer("dealer", dealerIdentity.fingerprint(), listening.listening());
       Peer partyPeer = new Peer("party", partyIdentity.fingerprint(), null);
       CompletableFuture<StreamChannel> joined = CompletableFuture
@@ -115,11 +115,11 @@ final class TrafficTest {
           assertThat(ended).isNotDone();
           Thread.yield();
         }
-        assertThat(toParty.payloadBytes()).isBetween(RoleRun.CHANNEL_BYTES, LOOKAHEAD_BYTES);
+        assertThat(toParty.payloadBytes()).isBetween(Meeting.CHANNEL_BYTES, LOOKAHEAD_BYTES);
       }
     }
     assertThat(ended).failsWithin(Roles.TIMEOUTS.message()).withThrowableThat()
-        .withMessageContaining("the channel is closed");
+        .withMessageContaining("closed");
   }
 
   private static StreamChannel join(TlsNetwork network, Peer peer) {
@@ -143,7 +143,7 @@ final class TrafficTest {
           Model model = Model.build(settings.model(), Activation.RELU_APPROX, backend.mergesPooling());
           return new Trainer(model, backend, 128, TrainingListener.NONE).train(
               new AbsentExamples(60_000, 1, 28, 28, 10), null,
-              new TrainingOptions(1, 128, settings.learningRate(), 1, settings.release()), null);
+              new TrainingOptions(1, 128, settings.training().learningRate(), 1, settings.training().release()), null);
         });
   }
 }

@@ -18,9 +18,9 @@ import org.moiety.engine.random.Seed;
 ///
 /// Each sends each its terms and a fresh nonce, then the hash of everything that was said. The hash is the session's id, new in every session.
 ///
-/// @param sessionId SHA-256 of the terms, what the data owner announced, and all nonces, in hexadecimal
-/// @param announced what only the data owner knows beforehand, such as the number of examples
-public record Agreement(String sessionId, Terms announced) {
+/// @param sessionId SHA-256 of the terms, the announcements and all nonces, in hexadecimal
+/// @param announcements what each role alone knows beforehand, such as the data owner the number of examples
+public record Agreement(String sessionId, Map<SessionRole, Terms> announcements) {
   private static final String LABEL = "moiety session 1";
   private static final int NONCE_WORDS = Seed.BYTES / Long.BYTES;
   private static final int MAX_SHOWN = 120;
@@ -38,8 +38,13 @@ public record Agreement(String sessionId, Terms announced) {
     }
   }
 
+  /// What a role announced.
+  public Terms announced(SessionRole role) {
+    return announcements.getOrDefault(role, new Terms());
+  }
+
   /// @param terms what all roles must have been told alike
-  /// @param announcement the data owner's; of other roles empty
+  /// @param announcement what this role alone knows beforehand
   /// @throws AgreementException that names the first difference
   public static Agreement reach(SessionRole own, Terms terms, Terms announcement, Map<SessionRole, Channel> others) {
     Map<SessionRole, Hello> hellos = new EnumMap<>(SessionRole.class);
@@ -59,8 +64,9 @@ public record Agreement(String sessionId, Terms announced) {
             + " speaks with others than this role does: the three are not in one session");
       }
     });
-    Hello dataOwner = hellos.get(SessionRole.DATA_OWNER);
-    return new Agreement(HexFormat.of().formatHex(bytes(id)), dataOwner == null ? new Terms() : dataOwner.announced);
+    Map<SessionRole, Terms> announcements = new EnumMap<>(SessionRole.class);
+    hellos.forEach((role, hello) -> announcements.put(role, hello.announced));
+    return new Agreement(HexFormat.of().formatHex(bytes(id)), announcements);
   }
 
   private static void requireEqual(SessionRole role, Hello mine, @Nullable Hello theirs) {

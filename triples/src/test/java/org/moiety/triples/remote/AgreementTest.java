@@ -75,7 +75,7 @@ final class AgreementTest {
           .map(role -> start(role, terms(3), all.get(role))).toList();
       for (CompletableFuture<Agreement> one : reached) {
         assertThat(one.join().sessionId()).isEqualTo(reached.getFirst().join().sessionId()).isNotEqualTo(last);
-        assertThat(one.join().announced().get("examples")).isEqualTo("40");
+        assertThat(one.join().announced(SessionRole.DATA_OWNER).get("examples")).isEqualTo("40");
       }
       last = reached.getFirst().join().sessionId();
     }

@@ -1,0 +1,140 @@
+package org.moiety.experiments.session;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.moiety.engine.channel.Channel;
+import org.moiety.engine.channel.Endpoint;
+import org.moiety.engine.channel.StreamChannel;
+import org.moiety.engine.channel.TlsNetwork;
+import org.moiety.engine.channel.TransportException;
+import org.moiety.engine.kernel.Modulus;
+import org.moiety.engine.online.Role;
+import org.moiety.engine.random.Seed;
+import org.moiety.experiments.run.FixedSeeds;
+import org.moiety.triples.dealer.SessionSeeds;
+import org.moiety.triples.remote.Agreement;
+import org.moiety.triples.remote.AgreementException;
+import org.moiety.triples.remote.RemoteSession;
+import org.moiety.triples.remote.SessionRole;
+import org.moiety.triples.remote.Terms;
+
+/// A role and the others: it joins them, agrees with them, runs a program with them, and parts from them.
+///
+/// @param version of the program: other versions may compute something else
+record Meeting(RoleSettings settings, String version) {
+  /// What may wait for the network, and what may wait for the program: in each direction, for each peer. A dealer is ahead by twice that, or by two messages where they are larger.
+  static final long CHANNEL_BYTES = 64L << 20;
+
+  /// What came of it.
+  ///
+  /// @param sentTo what went to each peer
+  record Outcome<T>(T result, Map<SessionRole, SentTo> sentTo) {}
+
+  /// @param announcement what this role alone knows beforehand
+  /// @param check of what the roles announced; all of them run it
+  /// @param program to run, given what the roles announced
+  /// @throws org.moiety.engine.channel.PeerException if a peer is somebody else
+  /// @throws AgreementException if the roles were told different things, or the check finds that their announcements do not fit
+  /// @throws TransportException if a peer is lost, or sends what makes no sense
+  <T> Outcome<T> hold(Terms announcement, MeetingListener listener, Consumer<Agreement> check,
+      Function<Agreement, Function<Role, T>> program) {
+    Map<String, StreamChannel> streams = join(listener);
+    try {
+      Map<SessionRole, Channel> channels = new EnumMap<>(SessionRole.class);
+      for (SessionRole role : settings.role().others()) {
+        StreamChannel channel = streams.get(role.title());
+        if (channel == null) {
+          throw new IllegalArgumentException("the " + role.title() + " is no peer");
+        }
+        channels.put(role, channel);
+      }
+      Agreement agreement = agree(announcement, check, channels, streams);
+      Map<SessionRole, SentTo> start = sentTo(streams);
+      T result = as(channels, program.apply(agreement));
+      part(streams);
+      Map<SessionRole, SentTo> sentTo = sentTo(streams);
+      sentTo.replaceAll((role, all) -> all.since(start.get(role)));
+      return new Outcome<>(result, sentTo);
+    } finally {
+      streams.values().forEach(StreamChannel::close);
+    }
+  }
+
+  private Map<SessionRole, SentTo> sentTo(Map<String, StreamChannel> streams) {
+    Map<SessionRole, SentTo> sentTo = new EnumMap<>(SessionRole.class);
+    for (SessionRole role : settings.role().others()) {
+      StreamChannel stream = streams.get(role.title());
+      if (stream != null) {
+        sentTo.put(role, new SentTo(stream.payloadBytes(), stream.bytesWritten()));
+      }
+    }
+    return sentTo;
+  }
+
+  private static void part(Map<String, StreamChannel> streams) {
+    streams.values().forEach(StreamChannel::end);
+    streams.values().forEach(StreamChannel::finish);
+  }
+
+  private Map<String, StreamChannel> join(MeetingListener listener) {
+    try (TlsNetwork network = TlsNetwork.open(settings.identity(), settings.listen(), settings.timeouts(),
+        CHANNEL_BYTES)) {
+      Endpoint at = network.listening();
+      if (at != null) {
+        listener.listening(at);
+      }
+      return network.join(settings.peers(), listener::warning);
+    }
+  }
+
+  /// Where roles disagree, all shall hear of it before any leaves.
+  private Agreement agree(Terms announcement, Consumer<Agreement> check, Map<SessionRole, Channel> channels,
+      Map<String, StreamChannel> streams) {
+    try {
+      Agreement agreement = Agreement.reach(settings.role(), settings.session().terms(version), announcement,
+          channels);
+      check.accept(agreement);
+      return agreement;
+    } catch (AgreementException e) {
+      try {
+        part(streams);
+      } catch (TransportException gone) {
+        e.addSuppressed(gone);
+      }
+      throw e;
+    }
+  }
+
+  private <T> T as(Map<SessionRole, Channel> channels, Function<Role, T> program) {
+    RemoteSession roles = new RemoteSession(Modulus.MOIETY, settings.session().protocol(), settings.threads());
+    return switch (settings.role()) {
+      case DEALER -> roles.dealer(seeds(), channel(channels, SessionRole.DATA_OWNER),
+          channel(channels, SessionRole.MODEL_OWNER), program);
+      case DATA_OWNER -> party(roles, channels, SessionRole.MODEL_OWNER, program);
+      case MODEL_OWNER -> party(roles, channels, SessionRole.DATA_OWNER, program);
+    };
+  }
+
+  private <T> T party(RemoteSession roles, Map<SessionRole, Channel> channels, SessionRole peer,
+      Function<Role, T> program) {
+    return roles.party(settings.role(), channel(channels, peer), channel(channels, SessionRole.DEALER), program);
+  }
+
+  private static Channel channel(Map<SessionRole, Channel> channels, SessionRole role) {
+    Channel channel = channels.get(role);
+    if (channel == null) {
+      throw new IllegalStateException("no channel to the " + role.title());
+    }
+    return channel;
+  }
+
+  /// Known to the dealer, and each half to its party.
+  private SessionSeeds seeds() {
+    Long fixed = settings.session().insecureSeed();
+    return fixed == null
+        ? new SessionSeeds(Seed.random(), Seed.random())
+        : SessionSeeds.of(FixedSeeds.session(fixed));
+  }
+}
