@@ -28,7 +28,7 @@ final class DealerCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RoleSettings settings = new RoleSettings(SessionRole.DEALER, session.settings(), peers.identity(), peers.listen(),
-        peers.peers(SessionRole.DEALER), peers.timeouts(), null, options.threads());
+        peers.peers(SessionRole.DEALER), peers.timeouts(), null, null, options.threads());
     new RoleSession(settings, options.json(), options.quiet()).run(null);
     return 0;
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.moiety.experiments.run.Names;
 import org.moiety.experiments.session.LocalRun;
 import org.moiety.layers.file.AtomicFile;
 import org.moiety.triples.remote.SessionRole;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
 final class LocalCommand implements Callable<Integer> {
   private static final Set<String> DATA_OWNERS = Set.of("--data", "--limit", "--test-limit", "--json", "--quiet");
   private static final Set<String> MODEL_OWNERS = Set.of("--save");
-  private static final Set<String> OWN = Set.of("--config", "--debug");
+  private static final Set<String> OWN = Set.of("--config", "--debug", "--checkpoint");
   /// What strokes are tried out with, as moiety train does.
   private static final Map<String, String> STROKES = Map.of("--limit", "12000", "--test-limit", "1000");
   private static final String STROKES_RATE = "0.1";
@@ -49,9 +50,13 @@ final class LocalCommand implements Callable<Integer> {
       description = "The model owner writes the weights as safetensors (float32), for evaluate and predict.")
   private @Nullable Path save;
 
+  @Option(names = "--checkpoint", paramLabel = "DIR",
+      description = "Where --checkpoint-every keeps the shares: each party in a folder of its own in this one.")
+  private @Nullable Path checkpoint;
+
   @Override
   public Integer call() {
-    session.settings();
+    PartyCommand.checkpoints(session.settings().training(), checkpoint);
     options.threads();
     if (save != null) {
       AtomicFile.check(save);
@@ -77,8 +82,12 @@ final class LocalCommand implements Callable<Integer> {
     }
     dataOwner.addAll(everybody);
     modelOwner.addAll(everybody);
+    if (checkpoint != null) {
+      dataOwner.add("--checkpoint=" + checkpoint.resolve(Names.of(SessionRole.DATA_OWNER)));
+      modelOwner.add("--checkpoint=" + checkpoint.resolve(Names.of(SessionRole.MODEL_OWNER)));
+    }
     return new LocalRun(Map.of(SessionRole.DATA_OWNER, dataOwner, SessionRole.MODEL_OWNER, modelOwner,
-        SessionRole.DEALER, everybody), (role, line) -> System.err.println(role.title() + ": " + line)).run();
+        SessionRole.DEALER, everybody), System.err::println, Terminal.errMovesCursor()).run();
   }
 
   private static void addUnlessSaid(List<String> words, String name, String value) {

@@ -7,6 +7,7 @@ import org.moiety.experiments.run.Names;
 import org.moiety.experiments.run.UsageException;
 import org.moiety.experiments.session.RoleSettings;
 import org.moiety.experiments.session.SessionSettings;
+import org.moiety.experiments.session.Task;
 import org.moiety.triples.remote.SessionRole;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -43,6 +44,11 @@ final class PartyCommand implements Callable<Integer> {
       description = "Write the weights, where they are learned, as safetensors (float32), for evaluate and predict.")
   private @Nullable Path save;
 
+  @Option(names = "--checkpoint", paramLabel = "DIR",
+      description = "Where --checkpoint-every keeps this party's shares; the last two stay. Nobody but the owner may read "
+          + "them.")
+  private @Nullable Path checkpoint;
+
   @Override
   public Integer call() {
     if (role == SessionRole.DEALER) {
@@ -55,8 +61,20 @@ final class PartyCommand implements Callable<Integer> {
               + "are released to the " + Names.of(agreed.training().release()).replace('-', ' '));
     }
     RoleSettings settings = new RoleSettings(role, agreed, peers.identity(), peers.listen(),
-        peers.peers(role), peers.timeouts(), data.of(role), options.threads());
+        peers.peers(role), peers.timeouts(), data.of(role), checkpoints(agreed.training(), checkpoint),
+        options.threads());
     new RoleSession(settings, options.json(), options.quiet()).run(save);
     return 0;
+  }
+
+  /// @throws UsageException if there is a place without a time, or a time without a place
+  static @Nullable Path checkpoints(Task.Training training, @Nullable Path folder) {
+    if (folder == null && training.checkpointEvery() > 0) {
+      throw new UsageException("--checkpoint-every, and no --checkpoint: in which folder?");
+    }
+    if (folder != null && training.checkpointEvery() == 0) {
+      throw new UsageException("--checkpoint " + folder + ", and no --checkpoint-every: after how many batches?");
+    }
+    return folder;
   }
 }

@@ -18,6 +18,7 @@ import org.moiety.experiments.session.RoleSettings;
 import org.moiety.layers.data.DataSource;
 import org.moiety.layers.file.AtomicFile;
 import org.moiety.layers.model.Activation;
+import org.moiety.layers.train.Standing;
 import org.moiety.layers.train.TrainingListener;
 
 /// Runs one role, and tells its user how far it is.
@@ -78,9 +79,18 @@ final class RoleSession {
       if (json) {
         lines.print(RoleReport.started(settings, session));
       }
-      tell("session " + session.sessionId() + " has begun");
+      tell("session " + session.sessionId() + " has begun" + (session.batchesDone() == 0
+          ? ""
+          : ", after " + session.batchesDone() + " batches of earlier ones"));
       if (!quiet) {
         shown = progress.training(settings.session().training().epochs(), session.examples(), session.testExamples());
+      }
+    }
+
+    @Override
+    public void checkpoint(Standing standing) {
+      if (json) {
+        lines.print(RoleReport.checkpoint(standing));
       }
     }
 

@@ -54,6 +54,15 @@ final class SessionOptions {
   @Option(names = "--integer-bits", paramLabel = "N", description = "Values must stay below 2^N.%nDefault: 12.")
   private @Nullable Integer integerBits;
 
+  @Option(names = "--checkpoint-every", paramLabel = "N",
+      description = "Keep the state after every N batches and after every epoch, each party its shares in its "
+          + "--checkpoint folder.%nDefault: never.")
+  private @Nullable Integer checkpointEvery;
+
+  @Option(names = "--resume",
+      description = "Go on from the last checkpoint that both parties have, in a session with new masks.")
+  private boolean resume;
+
   @Option(names = "--insecure-seed", paramLabel = "S",
       description = "INSECURE, for tests: all secrets of the session follow from this number, as those of moiety train "
           + "--seed do.%nDefault: secrets come from the system.")
@@ -62,8 +71,15 @@ final class SessionOptions {
   /// @throws UsageException if something cannot be right
   SessionSettings settings() {
     TrainOptions.requireTraining(epochs, batchSize, learningRate);
+    if (checkpointEvery != null && checkpointEvery < 1) {
+      throw new UsageException("--checkpoint-every " + checkpointEvery + ", expected a number of batches");
+    }
+    if (resume && checkpointEvery == null) {
+      throw new UsageException("--resume goes on from checkpoints, and needs --checkpoint-every");
+    }
     return new SessionSettings(TrainOptions.modelSpec(model), TensorOptions.protocol(masks, truncation, security),
         TensorOptions.format(precision, integerBits, Precision.DEFAULT), batchSize,
-        new Task.Training(epochs, learningRate, seed, release), insecureSeed);
+        new Task.Training(epochs, learningRate, seed, release, checkpointEvery == null ? 0 : checkpointEvery, resume),
+        insecureSeed);
   }
 }

@@ -13,6 +13,7 @@ import org.moiety.experiments.session.RoleSettings;
 import org.moiety.experiments.session.SessionSettings;
 import org.moiety.experiments.session.Task;
 import org.moiety.layers.tensor.Backend.Revealed;
+import org.moiety.layers.train.Standing;
 import org.moiety.layers.train.TrainingListener;
 
 /// The figures of one role of a session, as JSON.
@@ -26,6 +27,13 @@ public final class RoleReport {
   public static ObjectNode started(RoleSettings settings, RoleRun.Started session) {
     ObjectNode object = JsonLines.event("start");
     session(object, settings, session);
+    JsonLines.put(object, "seconds", ProcessCosts.secondsSinceStart());
+    return object;
+  }
+
+  public static ObjectNode checkpoint(Standing standing) {
+    ObjectNode object = JsonLines.event("checkpoint").put("epoch", standing.epoch()).put("iteration",
+        standing.batches());
     JsonLines.put(object, "seconds", ProcessCosts.secondsSinceStart());
     return object;
   }
@@ -76,6 +84,7 @@ public final class RoleReport {
         .put("testExamples", started.testExamples()).put("batchSize", session.batchSize())
         .put("learningRate", training.learningRate()).put("seed", training.seed())
         .put("release", Names.of(training.release()))
+        .put("checkpointEvery", training.checkpointEvery()).put("batchesDone", started.batchesDone())
         .put("secretsFromSeed", session.insecureSeed() != null).put("threads", settings.threads());
   }
 }

@@ -9,13 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Endpoint;
@@ -30,6 +31,8 @@ import org.moiety.triples.remote.SessionRole;
 public final class LocalRun {
   private static final String ANY_PORT = "127.0.0.1:0";
   private static final int LOST = 3;
+  private static final int BY_SIGNAL = 128;
+  private static final String LOSS = "moiety: the session ended: ";
   private static final long GRACE_SECONDS = 15;
   /// Each knows where those before it listen.
   private static final List<SessionRole> ORDER = List.of(SessionRole.DEALER, SessionRole.MODEL_OWNER,
@@ -37,23 +40,28 @@ public final class LocalRun {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<SessionRole, List<String>> arguments;
-  private final BiConsumer<SessionRole, String> errors;
+  private final Consumer<String> errors;
+  private final boolean hasTerminal;
   private final Map<SessionRole, Process> processes = new EnumMap<>(SessionRole.class);
   private final Map<SessionRole, Fingerprint> fingerprints = new EnumMap<>(SessionRole.class);
   private final Map<SessionRole, Endpoint> addresses = new EnumMap<>(SessionRole.class);
   private final LinkedBlockingQueue<Process> ended = new LinkedBlockingQueue<>();
   private final List<Thread> followers = new ArrayList<>();
+  /// What roles say of having lost others: of interest where no other reason is known.
+  private final List<String> losses = Collections.synchronizedList(new ArrayList<>());
 
   /// @param arguments of each role's command, but for identities and addresses
-  /// @param errors told what the dealer and the model owner print on standard error; the data owner's streams are this process's
-  public LocalRun(Map<SessionRole, List<String>> arguments, BiConsumer<SessionRole, String> errors) {
+  /// @param errors told what roles print on standard error, the data owner's as it is, the others' with their names
+  /// @param hasTerminal whether the data owner may draw on this process's standard error; then that is not told
+  public LocalRun(Map<SessionRole, List<String>> arguments, Consumer<String> errors, boolean hasTerminal) {
     this.arguments = arguments;
     this.errors = errors;
+    this.hasTerminal = hasTerminal;
   }
 
   /// Runs all roles to their end.
   ///
-  /// @return 0, or the exit code of the role that is to blame
+  /// @return 0, or the exit code of the role that is to blame; 3 where one was ended from outside
   public int run() {
     Thread end = new Thread(this::end, "moiety-local-end");
     Runtime.getRuntime().addShutdownHook(end);
@@ -66,7 +74,8 @@ public final class LocalRun {
       for (SessionRole role : ORDER) {
         start(role, folder);
         if (role != SessionRole.DATA_OWNER && !addresses.containsKey(role)) {
-          return begun(role).waitFor(); // it said why
+          int code = begun(role).waitFor(); // it said why, unless it was killed
+          return code > BY_SIGNAL ? lost(role, code) : code;
         }
       }
       return exitCode();
@@ -103,7 +112,9 @@ public final class LocalRun {
     ProcessBuilder builder = new ProcessBuilder(OwnCommand.line(words))
         .redirectInput(Redirect.from(Path.of("/dev/null").toFile()));
     if (last) {
-      begin(role, builder.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT));
+      Process process = begin(role, builder.redirectOutput(Redirect.INHERIT)
+          .redirectError(hasTerminal ? Redirect.INHERIT : Redirect.PIPE));
+      follow(() -> forward(role, process.errorReader(StandardCharsets.UTF_8)));
     } else {
       Process process = begin(role, builder);
       follow(() -> forward(role, process.errorReader(StandardCharsets.UTF_8)));
@@ -125,8 +136,11 @@ public final class LocalRun {
   private void forward(SessionRole role, BufferedReader reader) {
     try (reader) {
       for (String line; (line = reader.readLine()) != null;) {
-        if (!line.contains("incubator modules")) {
-          errors.accept(role, line);
+        String told = role == SessionRole.DATA_OWNER ? line : role.title() + ": " + line;
+        if (line.startsWith(LOSS)) {
+          losses.add(told);
+        } else if (!line.contains("incubator modules")) {
+          errors.accept(told);
         }
       }
     } catch (IOException e) {
@@ -156,6 +170,7 @@ public final class LocalRun {
   /// Waits for all; for those that are left when one has failed, only so long as they may take to notice. Who lost a peer is not to blame where another role had a reason of its own.
   private int exitCode() throws InterruptedException {
     int code = 0;
+    String reason = null;
     for (int left = processes.size(); left > 0;) {
       Process process = code == 0 ? ended.take() : ended.poll(GRACE_SECONDS, TimeUnit.SECONDS);
       if (process == null) {
@@ -163,13 +178,34 @@ public final class LocalRun {
       }
       left--;
       int one = process.exitValue();
+      if (one > BY_SIGNAL) {
+        reason = killed(role(process), one);
+        one = LOST;
+      }
       code = code == 0 || (code == LOST && one != 0) ? one : code;
     }
     end();
     for (Thread follower : followers) {
       follower.join();
     }
+    if (code == LOST) {
+      (reason == null ? List.copyOf(losses) : List.of(reason)).forEach(errors);
+    }
     return code;
+  }
+
+  private int lost(SessionRole role, int code) {
+    errors.accept(killed(role, code));
+    return LOST;
+  }
+
+  private static String killed(SessionRole role, int code) {
+    return LOSS + "the " + role.title() + " was ended by signal " + (code - BY_SIGNAL);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a process is itself
+  private synchronized SessionRole role(Process process) {
+    return processes.entrySet().stream().filter(one -> one.getValue() == process).findFirst().orElseThrow().getKey();
   }
 
   private synchronized Process begun(SessionRole role) {

@@ -1,5 +1,7 @@
 package org.moiety.experiments.session;
 
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -19,6 +21,8 @@ import org.moiety.layers.data.Examples;
 import org.moiety.layers.model.Activation;
 import org.moiety.layers.model.Model;
 import org.moiety.layers.tensor.PrivateBackend;
+import org.moiety.layers.train.Checkpoints;
+import org.moiety.layers.train.Standing;
 import org.moiety.layers.train.Trainer;
 import org.moiety.layers.train.TrainingListener;
 import org.moiety.layers.train.TrainingOptions;
@@ -36,8 +40,13 @@ public final class RoleRun {
   private final String version;
   private final @Nullable Examples train;
   private final @Nullable Examples test;
+  private final @Nullable CheckpointFolder checkpoints;
 
   private RoleRun(RoleSettings settings, String version, @Nullable Examples train, @Nullable Examples test) {
+    Path folder = settings.checkpoints();
+    checkpoints = folder == null
+        ? null
+        : CheckpointFolder.open(folder, settings.role().party(), settings.session().training().resume());
     this.settings = settings;
     this.version = version;
     this.train = train;
@@ -71,12 +80,16 @@ public final class RoleRun {
   public interface Listener extends TrainingListener, MeetingListener {
     /// All roles are there and agree.
     void started(Started session);
+
+    /// This party's shares are kept; told on the training thread.
+    void checkpoint(Standing standing);
   }
 
   /// A session that begins.
   ///
   /// @param testExamples 0 for no test
-  public record Started(String sessionId, int examples, int testExamples) {}
+  /// @param batchesDone in the sessions before, all epochs together; 0 for a new training
+  public record Started(String sessionId, int examples, int testExamples, int batchesDone) {}
 
   /// What a role has of it in the end.
   ///
@@ -107,8 +120,9 @@ public final class RoleRun {
   /// @throws org.moiety.triples.remote.AgreementException if the roles were told different things
   /// @throws TransportException if a peer is lost, or sends what makes no sense
   public Result run(Listener listener) {
-    Meeting.Outcome<Result> outcome = new Meeting(settings, version).hold(announcement(), listener, agreement -> {
-    }, agreement -> program(agreement, listener));
+    Meeting.Outcome<Result> outcome = new Meeting(settings, version).hold(announcement(), listener,
+        this::requireCheckpoint,
+        agreement -> program(agreement, listener));
     return outcome.result().withSentTo(outcome.sentTo());
   }
 
@@ -120,7 +134,32 @@ public final class RoleRun {
     if (test != null) {
       TEST.announce(terms, test);
     }
+    if (checkpoints != null && settings.session().training().resume()) {
+      checkpoints.announce(terms);
+    }
     return terms;
+  }
+
+  /// All roles come to the same end; the parties also look whether what they kept is of this training.
+  private void requireCheckpoint(Agreement agreement) {
+    if (settings.session().training().resume()) {
+      CheckpointId id = CheckpointId.chosen(agreement);
+      if (checkpoints != null) {
+        checkpoints.require(id, agreed(agreement));
+      }
+    }
+  }
+
+  /// What binds checkpoints to their training.
+  private Map<String, String> agreed(Agreement agreement) {
+    Map<String, String> agreed = new LinkedHashMap<>(settings.session().terms(version).all());
+    agreed.keySet().removeAll(Task.Training.OF_A_SESSION);
+    agreement.announced(SessionRole.DATA_OWNER).all().forEach((name, value) -> {
+      if (!CheckpointId.isAnnounced(name)) {
+        agreed.put(name, value);
+      }
+    });
+    return agreed;
   }
 
   private Function<Role, Result> program(Agreement agreement, Listener listener) {
@@ -131,17 +170,22 @@ public final class RoleRun {
     if (training == null) {
       throw new TransportException("malformed message: the data owner announces no examples");
     }
-    Started started = new Started(agreement.sessionId(), training.count(), testing == null ? 0 : testing.count());
-    listener.started(started);
     SessionSettings session = settings.session();
     Task.Training task = session.training();
+    CheckpointId from = task.resume() ? CheckpointId.chosen(agreement) : null;
+    Started started = new Started(agreement.sessionId(), training.count(), testing == null ? 0 : testing.count(),
+        from == null ? 0 : from.batches());
+    listener.started(started);
     TrainingListener guarded = new DivergenceGuard(Encoding.PRIVATE, session.precision(), listener);
     return role -> {
       PrivateBackend backend = new PrivateBackend(role, session.precision());
       Model model = Model.build(session.model(), Activation.RELU_APPROX, backend.mergesPooling());
       TrainingResult result = new Trainer(model, backend, session.batchSize(), guarded).train(training, testing,
           new TrainingOptions(task.epochs(), session.batchSize(), task.learningRate(), task.seed(), task.release()),
-          weights());
+          weights(), task.checkpointEvery() == 0
+              ? Checkpoints.NONE
+              : new RoleCheckpoints(backend, session, agreement.sessionId(), agreed(agreement), checkpoints,
+                  from, Math.ceilDiv(training.count(), session.batchSize()), listener));
       Meter meter = role.meter();
       return new Result(started, result, meter.counts(),
           new Iterations(meter.iterations(), meter.mostBytesInAnIteration()), Map.of(), role.truncationRisk());

@@ -1,5 +1,6 @@
 package org.moiety.experiments.session;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Endpoint;
@@ -13,9 +14,11 @@ import org.moiety.triples.remote.SessionRole;
 /// @param listen where those peers connect that have no address here; null for nowhere
 /// @param peers the other roles, by their titles
 /// @param data the data owner's; null elsewhere
+/// @param checkpoints a party's folder for what it keeps of a training; null for none
 /// @param threads processors to use
 public record RoleSettings(SessionRole role, SessionSettings session, Identity identity, @Nullable Endpoint listen,
-    List<Peer> peers, Timeouts timeouts, @Nullable OwnData data, int threads) {
+    List<Peer> peers, Timeouts timeouts, @Nullable OwnData data,
+    @Nullable Path checkpoints, int threads) {
   /// What the data owner trains on.
   ///
   /// @param source as [org.moiety.layers.data.DataSource#resolve] takes it

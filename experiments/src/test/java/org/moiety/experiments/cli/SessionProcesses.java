@@ -28,6 +28,7 @@ final class SessionProcesses implements AutoCloseable {
   private final Path folder;
   private final Cli cli;
   private final List<String> common;
+  private final Map<SessionRole, Cli> clis = new EnumMap<>(SessionRole.class);
   private final Map<SessionRole, Process> processes = new EnumMap<>(SessionRole.class);
   private final Map<SessionRole, List<JsonNode>> lines = new EnumMap<>(SessionRole.class);
   private final Map<SessionRole, Thread> readers = new EnumMap<>(SessionRole.class);
@@ -38,6 +39,12 @@ final class SessionProcesses implements AutoCloseable {
     this.folder = folder;
     this.cli = cli;
     this.common = common;
+  }
+
+  /// Has one role run in another way.
+  SessionProcesses with(SessionRole role, Cli other) {
+    clis.put(role, other);
+    return this;
   }
 
   private static String name(SessionRole role) {
@@ -77,7 +84,7 @@ final class SessionProcesses implements AutoCloseable {
     }
     words.addAll(common);
     words.addAll(List.of(more));
-    Process process = cli.start(words, errors(role));
+    Process process = clis.getOrDefault(role, cli).start(words, errors(role));
     processes.put(role, process);
     List<JsonNode> read = Collections.synchronizedList(new ArrayList<>());
     lines.put(role, read);
@@ -115,15 +122,32 @@ final class SessionProcesses implements AutoCloseable {
   }
 
   /// Waits until a role has printed such an object.
-  void await(SessionRole role, Predicate<JsonNode> which) throws InterruptedException {
+  void await(SessionRole role, String event) throws InterruptedException {
+    await(role, event, 1);
+  }
+
+  /// Waits until a role has printed so many such objects.
+  void await(SessionRole role, String event, int count) throws InterruptedException {
+    await(role, read -> read.stream().filter(line -> line.get("event").asText().equals(event)).count() >= count);
+  }
+
+  private void await(SessionRole role, Predicate<List<JsonNode>> enough) throws InterruptedException {
     List<JsonNode> read = lines.get(role);
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
     synchronized (read) {
-      while (read.stream().noneMatch(which)) {
+      while (!enough.test(read)) {
         assertThat(processes.get(role).isAlive()).isTrue();
         assertThat(System.nanoTime()).isLessThan(deadline);
         read.wait(1000);
       }
+    }
+  }
+
+  /// What a role has printed so far, after where it listens.
+  List<JsonNode> lines(SessionRole role) {
+    List<JsonNode> read = lines.get(role);
+    synchronized (read) {
+      return List.copyOf(read);
     }
   }
 

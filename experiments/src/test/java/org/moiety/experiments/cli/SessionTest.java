@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -186,7 +187,7 @@ final class SessionTest {
   }
 
   private static void begin(SessionProcesses session) throws Exception {
-    session.startAll(DATA).await(SessionRole.DATA_OWNER, line -> line.get("event").asText().equals("iteration"));
+    session.startAll(DATA).await(SessionRole.DATA_OWNER, "iteration");
   }
 
   @ParameterizedTest
@@ -247,6 +248,28 @@ final class SessionTest {
     Cli.Result wrong = cli().run("local", "--data", "nowhere");
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.err()).anyMatch(line -> line.contains("no data set 'nowhere'"));
+  }
+
+  /// Whichever role it is: one line, and the exit code of a session that was lost.
+  @ParameterizedTest
+  @ValueSource(strings = {"dealer", "model-owner", "data-owner"})
+  void localTellsThatARoleWasKilled(String killed) throws Exception {
+    Process local = cli().start(with(with(List.of("local", "--json", "--quiet", "--epochs", "100000"), DATA),
+        "--model", "tiny.json"), folder.resolve("err"));
+    try (var out = local.inputReader()) {
+      for (String line; (line = out.readLine()) != null && !line.contains("\"iteration\"");) {
+        assertThat(line).isNotEmpty();
+      }
+      List<ProcessHandle> roles = local.children()
+          .sorted(Comparator.comparing(child -> child.info().startInstant().orElseThrow())).toList();
+      ProcessHandle role = roles.get(List.of("dealer", "model-owner", "data-owner").indexOf(killed));
+      assertThat(role.destroyForcibly()).isTrue();
+      assertThat(local.waitFor()).isEqualTo(3);
+    } finally {
+      local.destroy();
+    }
+    assertThat(Cli.errLines(folder.resolve("err"))).containsExactly(
+        "moiety: the session ended: the " + killed.replace('-', ' ') + " was ended by signal 9");
   }
 
   @Test

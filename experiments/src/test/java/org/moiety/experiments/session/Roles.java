@@ -17,6 +17,7 @@ import org.moiety.engine.online.Protocol;
 import org.moiety.experiments.run.Data;
 import org.moiety.layers.model.ModelSpec;
 import org.moiety.layers.train.Release;
+import org.moiety.layers.train.Standing;
 import org.moiety.triples.remote.SessionRole;
 
 /// The three roles of a session as threads of this process, joined by TLS as they would be between machines.
@@ -44,6 +45,9 @@ record Roles(Path folder, ModelSpec model, Protocol protocol, int batchSize, int
 
     @Override
     public void started(RoleRun.Started session) {}
+
+    @Override
+    public void checkpoint(Standing standing) {}
   }
 
   /// What each role has of a training.
@@ -61,7 +65,7 @@ record Roles(Path folder, ModelSpec model, Protocol protocol, int batchSize, int
       boolean last = role == SessionRole.DATA_OWNER;
       RoleRun run = RoleRun.prepare(
           new RoleSettings(role, settings(), identities.get(role), last ? null : ANY_PORT, peers, TIMEOUTS,
-              last ? new RoleSettings.OwnData("strokes", examples, 0) : null, 1),
+              last ? new RoleSettings.OwnData("strokes", examples, 0) : null, null, 1),
           "test", Data.settings());
       Heard heard = new Heard();
       CompletableFuture<RoleRun.Result> result = new CompletableFuture<>();

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.collections.api.map.MutableOrderedMap;
@@ -25,6 +26,11 @@ public final class Terms {
       throw new IllegalArgumentException("'" + name + "' is set twice");
     }
     return this;
+  }
+
+  /// All of them, by name and in order.
+  public Map<String, String> all() {
+    return Collections.unmodifiableMap(entries);
   }
 
   public boolean has(String name) {

@@ -1,0 +1,130 @@
+package org.moiety.experiments.session;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.moiety.engine.channel.Meter;
+import org.moiety.engine.channel.TransportException;
+import org.moiety.engine.online.StoredShares;
+import org.moiety.experiments.run.ModelShares;
+import org.moiety.layers.file.SharesFile;
+import org.moiety.layers.layer.Parameter;
+import org.moiety.layers.layer.Parameters;
+import org.moiety.layers.model.Model;
+import org.moiety.layers.tensor.PrivateBackend;
+import org.moiety.layers.tensor.Tensor;
+import org.moiety.layers.train.Checkpoints;
+import org.moiety.layers.train.Standing;
+import org.moiety.layers.train.TrainingListener;
+
+/// Checkpoints of one role of a training between processes. The parties write files; the dealer takes part in what makes and restores them, and keeps nothing.
+final class RoleCheckpoints implements Checkpoints {
+  private static final String LOSS = "loss";
+  private static final String CORRECT = "correct";
+  private static final String EPOCH = "epoch ";
+
+  private final PrivateBackend backend;
+  private final SessionSettings settings;
+  private final String session;
+  private final Map<String, String> agreed;
+  private final @Nullable CheckpointFolder folder;
+  private final @Nullable ModelShares kept;
+  private final @Nullable Standing start;
+  private final RoleRun.Listener listener;
+
+  /// @param folder the party's; null at the dealer
+  /// @param from where the training goes on; null where it begins
+  /// @param batches of an epoch
+  RoleCheckpoints(PrivateBackend backend, SessionSettings settings, String session, Map<String, String> agreed,
+      @Nullable CheckpointFolder folder, @Nullable CheckpointId from, int batches, RoleRun.Listener listener) {
+    this.backend = backend;
+    this.settings = settings;
+    this.session = session;
+    this.agreed = agreed;
+    this.folder = folder;
+    this.listener = listener;
+    kept = folder == null || from == null ? null : folder.read(from);
+    start = from == null ? null : standing(from.batches(), batches, kept == null ? Map.of() : kept.progress());
+    if (folder != null && from != null) {
+      folder.goOnFrom(from);
+    }
+  }
+
+  private Standing standing(int done, int batches, Map<String, String> progress) {
+    if (done > (long) settings.training().epochs() * batches) {
+      throw new TransportException("malformed message: a checkpoint after the training's end");
+    }
+    int epoch = Math.max(1, Math.ceilDiv(done, batches));
+    List<TrainingListener.Epoch> epochs = new ArrayList<>();
+    for (int i = 1; progress.containsKey(EPOCH + i); i++) {
+      String[] words = progress.getOrDefault(EPOCH + i, "").split(" ");
+      epochs.add(new TrainingListener.Epoch(i, Double.parseDouble(words[0]), Double.parseDouble(words[1]),
+          Double.parseDouble(words[2])));
+    }
+    return new Standing(epoch, done - (epoch - 1) * batches, Double.parseDouble(progress.getOrDefault(LOSS, "0")),
+        Integer.parseInt(progress.getOrDefault(CORRECT, "0")), epochs);
+  }
+
+  /// What the data owner alone knows.
+  private static Map<String, String> progress(Standing standing) {
+    Map<String, String> progress = new LinkedHashMap<>();
+    progress.put(LOSS, Double.toString(standing.loss()));
+    progress.put(CORRECT, Integer.toString(standing.correct()));
+    standing.epochs().forEach(epoch -> progress.put(EPOCH + epoch.epoch(),
+        epoch.trainLoss() + " " + epoch.trainAccuracy() + " " + epoch.testAccuracy()));
+    return progress;
+  }
+
+  @Override
+  public @Nullable Standing resumed() {
+    return start;
+  }
+
+  @Override
+  public Parameters restore(Model model) {
+    backend.enter("checkpoint", Meter.Phase.INPUT);
+    List<Tensor> tensors = backend.restore(model.parameters().stream().map(Parameter::shape).toList(), this::stored);
+    Parameters parameters = new Parameters();
+    for (int i = 0; i < tensors.size(); i++) {
+      parameters.put(model.parameters().get(i), tensors.get(i));
+    }
+    return parameters;
+  }
+
+  private StoredShares stored() {
+    if (kept == null) {
+      throw new IllegalStateException("checkpoints are the parties' only");
+    }
+    return new StoredShares(kept.key(),
+        kept.tensors().stream().map(tensor -> new StoredShares.Part(tensor.share(), tensor.mac())).toList());
+  }
+
+  @Override
+  public void reached(Standing standing, int batches, Parameters parameters) {
+    int done = (standing.epoch() - 1) * batches + standing.batches();
+    if (standing.batches() == batches || done % settings.training().checkpointEvery() == 0) {
+      write(new CheckpointId(session, done), standing, parameters);
+    }
+  }
+
+  private void write(CheckpointId id, Standing standing, Parameters parameters) {
+    List<Parameter> order = new ArrayList<>();
+    parameters.all().forEach(order::add);
+    backend.enter("checkpoint", Meter.Phase.INPUT);
+    StoredShares shares = backend.store(order.stream().map(parameters::get).toList());
+    if (folder != null && shares != null) {
+      List<SharesFile.Entry> entries = new ArrayList<>();
+      for (int i = 0; i < order.size(); i++) {
+        StoredShares.Part part = shares.parts().get(i);
+        entries.add(new SharesFile.Entry(order.get(i).name(), order.get(i).shape().toArray(), part.share(),
+            part.mac()));
+      }
+      int party = backend.isParty(0) ? 0 : 1;
+      folder.write(id, new ModelShares(party, id.toString(), settings.model(), settings.precision(), agreed,
+          party == 0 ? progress(standing) : Map.of(), shares.key(), entries));
+      listener.checkpoint(standing);
+    }
+  }
+}
