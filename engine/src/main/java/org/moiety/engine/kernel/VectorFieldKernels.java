@@ -6,7 +6,7 @@ import java.util.Objects;
 ///
 /// - **Representation.** As the contract: two 64-bit planes; lanes are consecutive positions.
 /// - **Ranges.** CANONICAL in, CANONICAL out.
-/// - **Operations.** As the contract says: [VectorSums], [VectorGatherSum], [VectorDraws], [VectorProducts], [VectorQuotients], [ResidueMatrixProduct], [LimbMatrixProduct].
+/// - **Operations.** As the contract says: [VectorSums], [VectorGatherSum], [VectorDraws], [VectorProducts], [VectorQuotients], [ResidueMatrixProduct], [LimbMatrixProduct], [RowProduct].
 /// - **Aliasing and time.** As the contract; a loop reads all lanes of its operands before it writes those lanes. Tails shorter than the
 ///   lanes go to [ScalarFieldKernels].
 /// - **Source.** `docs/BOUNDS.md`, "Limbs and accumulators".
@@ -70,6 +70,7 @@ public final class VectorFieldKernels implements FieldKernels {
   private final Products products;
   private final VectorQuotients quotients;
   private final GatherSum gatherSum;
+  private final MatrixProduct rowProduct;
   private final MatrixProduct thinProduct;
   private final MatrixProduct matrixProduct;
 
@@ -92,6 +93,7 @@ public final class VectorFieldKernels implements FieldKernels {
     quotients = new VectorQuotients(modulus, products, lanes.copy(VectorShifts.class, Shifts.class),
         modulus.equals(Modulus.MOIETY) ? lanes.copy(MoietyShiftQuotients.class, ShiftQuotients.class) : null);
     thinProduct = new LimbMatrixProduct(lanes, reduction, sums);
+    rowProduct = new RowProduct(lanes, reduction, sums, thinProduct);
     matrixProduct = new ResidueMatrixProduct(ResidueKernels.of(modulus, lanes), sums);
   }
 
@@ -223,8 +225,11 @@ public final class VectorFieldKernels implements FieldKernels {
   @Override
   public void matmul(FieldMatrix a, FieldMatrix b, FieldMatrix c, Workers workers) {
     MatrixShapes.check(a.rows(), a.columns(), b.rows(), b.columns(), c.rows(), c.columns());
-    MatrixProduct product = Math.min(c.rows(), c.columns()) <= THIN ? thinProduct : matrixProduct;
-    product.multiply(a, b, c, workers);
+    product(Math.min(c.rows(), c.columns())).multiply(a, b, c, workers);
+  }
+
+  private MatrixProduct product(int rowsOrColumns) {
+    return rowsOrColumns == 1 ? rowProduct : rowsOrColumns <= THIN ? thinProduct : matrixProduct;
   }
 
   private static void check(Limbs operand, Limbs result, int from, int to) {

@@ -7,13 +7,19 @@ import org.moiety.engine.field.FieldArray;
 
 /// Public coefficients `u v^T` for the entries of an array, taken as a matrix of as many rows as u has entries, one row after the other.
 public record RankOne(FieldArray u, FieldArray v) {
+  /// So few that many rows stay in the cache, and enough for vectors.
+  private static final int COLUMNS = 64;
+
   /// Coefficients without such a form: a column.
   public static RankOne column(Field field, FieldArray coefficients) {
     return new RankOne(coefficients, field.ofSigned(new long[]{1}));
   }
 
-  /// Rows of the matrix that an array is taken as where nothing asks for another one: about as many as columns.
+  /// Rows of the matrix that an array is taken as where nothing asks for another one: of [#COLUMNS] entries each, or about as many as columns.
   public static int rows(int length) {
+    if (length % COLUMNS == 0) {
+      return length / COLUMNS;
+    }
     int rows = (int) Math.sqrt(length);
     while (rows > 1 && length % rows != 0) {
       rows--;
@@ -72,10 +78,7 @@ public record RankOne(FieldArray u, FieldArray v) {
 
   /// The sum of the products of entries at the same place; one element.
   public static FieldArray inner(Field field, FieldArray x, FieldArray y) {
-    FieldArray products = field.multiply(x, y);
-    FieldArray result = sum(field, products);
-    field.release(products);
-    return result;
+    return new MatrixProduct(1, x.length(), 1).apply(field, x, y);
   }
 
   private static FieldArray sum(Field field, FieldArray x) {
