@@ -229,8 +229,13 @@ public final class Field {
 
   /// Runs `part` over `0 .. length` in pieces of at most [#PIECE] elements, split over the threads.
   public void inPieces(int length, Workers.Part part) {
+    inPieces(length, PIECE, part);
+  }
+
+  /// The same in pieces of at most `piece` of what is counted.
+  public void inPieces(int length, int piece, Workers.Part part) {
     try (Profile.Span _ = Profile.on(Activity.ELEMENT_WISE)) {
-      workers.pieces(length, PIECE, part);
+      workers.pieces(length, piece, part);
     }
   }
 

@@ -16,6 +16,40 @@ public final class Sweep {
 
     /// Lets go of memory that only this step uses: it will not be run again.
     default void end() {}
+
+    /// This step, and then another on its result.
+    default Step then(Step next) {
+      Step first = this;
+      return new Step() {
+        @Override
+        public void run(FieldArray in, FieldArray into, int from, int to) {
+          first.run(in, into, from, to);
+          next.run(into, into, from, to);
+        }
+
+        @Override
+        public void end() {
+          first.end();
+          next.end();
+        }
+      };
+    }
+
+    /// This step on another array in place.
+    default Step on(FieldArray array) {
+      Step step = this;
+      return new Step() {
+        @Override
+        public void run(FieldArray in, FieldArray into, int from, int to) {
+          step.run(array, array, from, to);
+        }
+
+        @Override
+        public void end() {
+          step.end();
+        }
+      };
+    }
   }
 
   private final Field field;

@@ -5,6 +5,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
+import org.moiety.engine.field.Sweep;
 import org.moiety.engine.share.Mac;
 
 /// The one way by which values become public. Each is counted and, with active security, recorded for the next MAC check by the opening itself.
@@ -24,21 +25,32 @@ final class Openings {
     this.observer = observer;
   }
 
-  /// Opens to both parties, in one round, and leaves the sum to the caller: the peer's share, not to be written, and to be released when read.
+  /// Opens to both parties, in one round.
   ///
   /// @param mac of what is opened; null without active security
-  FieldArray exchange(FieldArray share, @Nullable Mac mac) {
+  /// @param image what is made of the value, in the same pass; asked for when it is there
+  /// @return the value's image
+  FieldArray open(FieldArray share, @Nullable Mac mac, Supplier<Sweep.Step> image) {
     give(share);
     FieldArray other = receive(share.length());
     observer.opens(share, other);
+    Sweep.Step step = image.get();
+    FieldArray result = field.array(share.length());
+    FieldArray value = check == null ? result : field.array(share.length());
+    field.inPieces(share.length(), (from, to) -> {
+      field.add(share, other, value, from, to);
+      step.run(value, result, from, to);
+    });
+    step.end();
+    field.release(other);
     MacCheck present = check;
     if (present != null) {
-      present.record(field.add(share, other), required(mac));
+      present.record(value, required(mac));
       if (present.isFull()) {
         check();
       }
     }
-    return other;
+    return result;
   }
 
   /// Opens to the given receiver what was computed from checked openings, and checks that, too.

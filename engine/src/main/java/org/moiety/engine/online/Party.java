@@ -436,24 +436,28 @@ public final class Party implements Role {
     return masked;
   }
 
-  /// Opens alpha = x - a for a fresh mask a: from then on `x_i = a_i + alpha / 2`, which is `x_i + (alpha_j - alpha_i) / 2` for the parties' shares of alpha.
+  /// Opens alpha = x - a for a fresh mask a: from then on `x_i = a_i + alpha / 2`, which is `x_i + alpha / 2 - alpha_i`.
   private Share mask(Share x) {
     FieldArray value = x.value(field);
     FieldArray a = material.mask(x.length());
     FieldArray gamma = malicious ? material.mac(x.length()) : null;
     FieldArray own = field.subtract(value, a);
     Mac mac = completed(x);
-    FieldArray other = openings.exchange(own, mac == null || gamma == null ? null : plus(mac, -1, gamma));
+    FieldArray alpha = openings.open(own, mac == null || gamma == null ? null : plus(mac, -1, gamma),
+        () -> (in, into, from, to) -> {
+          if (in != into) {
+            field.copy(in, from, into, from, to - from);
+          }
+        });
     field.inPieces(x.length(), (from, to) -> {
-      field.subtract(other, own, a, from, to);
-      field.halve(a, a, from, to);
+      field.halve(alpha, a, from, to);
+      field.subtract(a, own, a, from, to);
       field.add(value, a, a, from, to);
     });
     Share masked = masks == MaskPolicy.FUSED
-        ? Share.masked(sweep(a)).with(gamma == null ? null : Mac.held(gamma, field.add(own, other)))
-        : Share.masked(sweep(a), field.add(own, other));
+        ? Share.masked(sweep(a)).with(gamma == null ? null : Mac.held(gamma, alpha))
+        : Share.masked(sweep(a), alpha);
     field.release(own);
-    field.release(other);
     return masked;
   }
 
@@ -511,21 +515,21 @@ public final class Party implements Role {
         .then((in, into, from, to) -> field.plus(in, offset, into, from, to))
         .then(material.truncationMask(v.length()))
         .run();
-    FieldArray other = openings.exchange(c, macOfTruncated(v, t));
     Element back = field.element(t.quotientOffset().negate());
-    Sweep.Step quotient = (in, into, from, to) -> {
-      field.add(in, other, into, from, to);
-      field.floorDivide(into, t.divisor(), into, from, to);
-      field.plus(into, back, into, from, to);
-    };
-    FieldArray alpha = malicious ? sweep(c).then(quotient).run() : null;
-    FieldArray y = (alpha == null ? sweep(c).then(quotient) : sweep(alpha))
-        .then((in, into, from, to) -> field.halve(in, into, from, to))
-        .then(material.truncationQuotient(v.length(), t.divisor()))
-        .finish();
-    field.release(other);
+    FieldArray share = malicious ? field.array(v.length()) : null;
+    FieldArray opened = openings.open(c, macOfTruncated(v, t), () -> {
+      Sweep.Step quotient = material.truncationQuotient(v.length(), t.divisor());
+      Sweep.Step alpha = (in, into, from, to) -> {
+        field.floorDivide(in, t.divisor(), into, from, to);
+        field.plus(into, back, into, from, to);
+        field.halve(into, share == null ? into : share, from, to);
+      };
+      return alpha.then(share == null ? quotient : quotient.on(share));
+    });
     field.release(c);
-    return bornMasked(sweep(y)).with(alpha == null ? null : Mac.held(material.mac(v.length()), alpha));
+    return share == null
+        ? bornMasked(sweep(opened))
+        : bornMasked(sweep(share)).with(Mac.held(material.mac(v.length()), opened));
   }
 
   /// That of `v + offset + r`. What is dealt of v's products comes in one with r.

@@ -30,12 +30,12 @@ public sealed interface Mac {
   /// Adds the sum of the entries, less those of what was opened.
   default void weigh(RankOne coefficients, @Nullable FieldArray opened, MacSums sums) {
     Field field = sums.field();
-    MacEntries entries = new MacEntries(field, coefficients.length());
+    MacEntries entries = new MacEntries(field);
     collect(field.element(1), coefficients, entries, sums);
     if (opened != null) {
       entries.addOpen(field.element(-1), opened);
     }
-    entries.finish(mac -> sums.addMac(coefficients.of(field, mac)), open -> sums.addOpen(coefficients.of(field, open)));
+    entries.weigh(coefficients, sums);
   }
 
   /// Adds a multiple: to the entries what goes entry by entry, to the sums the rest.

@@ -2,89 +2,108 @@ package org.moiety.engine.share;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.moiety.engine.field.Element;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
+import org.moiety.engine.map.MatrixProduct;
+import org.moiety.engine.map.RankOne;
 
-/// What of a MAC share goes entry by entry, added up in one pass before coefficients are applied: an array for the MAC share, one for what is public.
+/// What of a MAC share goes entry by entry, and what is public of it, to be summed under coefficients.
+///
+/// Products are summed as they are computed, some rows at a time that stay in the cache.
 final class MacEntries {
-  /// Work on a range of both arrays.
-  @FunctionalInterface
-  private interface Step {
-    void run(int from, int to);
+  private record Term(Element factor, FieldArray array) {}
+
+  private record Product(Element factor, Mac.Held x, Mac.Held y, FieldArray alpha, FieldArray beta) {
+    boolean isSquare() {
+      return x.gamma() == y.gamma() && alpha == beta;
+    }
   }
 
   private final Field field;
-  private final Element one;
-  private final FieldArray mac;
-  private final FieldArray open;
-  private final FieldArray scratch;
-  private final List<Step> steps = new ArrayList<>();
+  private final List<Term> mac = new ArrayList<>();
+  private final List<Term> open = new ArrayList<>();
+  private final List<Product> products = new ArrayList<>();
   private final List<FieldArray> ends = new ArrayList<>();
 
-  MacEntries(Field field, int length) {
+  MacEntries(Field field) {
     this.field = field;
-    one = field.element(1);
-    mac = field.array(length);
-    open = field.array(length);
-    scratch = field.array(length);
-    FieldArray zero = field.zeros(Math.min(length, Field.PIECE));
-    steps.add((from, to) -> {
-      field.copy(zero, 0, mac, from, to - from);
-      field.copy(zero, 0, open, from, to - from);
-    });
-    ends.add(zero);
   }
 
   /// Adds a multiple of a MAC share.
   void addMac(Element factor, FieldArray gamma) {
-    steps.add((from, to) -> add(factor, gamma, mac, from, to));
+    mac.add(new Term(factor, gamma));
   }
 
   /// Adds a multiple of what is public.
   void addOpen(Element factor, FieldArray value) {
-    steps.add((from, to) -> add(factor, value, open, from, to));
-  }
-
-  private void add(Element factor, FieldArray term, FieldArray into, int from, int to) {
-    if (factor.equals(one)) {
-      field.add(into, term, into, from, to);
-    } else {
-      field.timesPlus(term, factor, into, into, from, to);
-    }
+    open.add(new Term(factor, value));
   }
 
   /// Adds a multiple of the entry-wise product of two masked secrets, less that of their masks.
   void addProduct(Element factor, Mac.Held x, Mac.Held y, FieldArray alpha, FieldArray beta) {
-    boolean square = x.gamma() == y.gamma() && alpha == beta;
-    steps.add((from, to) -> {
-      field.multiply(alpha, y.gamma(), scratch, from, to);
-      if (square) {
-        field.add(scratch, scratch, scratch, from, to);
-      }
-      add(factor, scratch, mac, from, to);
-      if (!square) {
-        field.multiply(x.gamma(), beta, scratch, from, to);
-        add(factor, scratch, mac, from, to);
-      }
-      field.multiply(alpha, beta, scratch, from, to);
-      add(factor, scratch, open, from, to);
-    });
+    products.add(new Product(factor, x, y, alpha, beta));
   }
 
-  /// Lets go of an array when the pass is over.
+  /// Lets go of an array when the sums are made.
   void release(FieldArray array) {
     ends.add(array);
   }
 
-  /// Makes the pass, hands out both arrays, and ends them.
-  void finish(Consumer<FieldArray> forMac, Consumer<FieldArray> forOpen) {
-    field.inPieces(mac.length(), (from, to) -> steps.forEach(step -> step.run(from, to)));
-    forMac.accept(mac);
-    forOpen.accept(open);
-    ends.addAll(List.of(mac, open, scratch));
+  /// Adds the sums of all entries with the given coefficients.
+  void weigh(RankOne coefficients, MacSums sums) {
+    mac.forEach(term -> sums.addMac(field.times(coefficients.of(field, term.array), term.factor)));
+    open.forEach(term -> sums.addOpen(field.times(coefficients.of(field, term.array), term.factor)));
+    products.forEach(product -> weigh(product, coefficients, sums));
     ends.forEach(field::release);
+  }
+
+  private void weigh(Product product, RankOne coefficients, MacSums sums) {
+    int columns = coefficients.v().length();
+    FieldArray macRow = field.zeros(columns);
+    FieldArray openRow = field.zeros(columns);
+    field.inPieces(coefficients.rows(), Math.max(1, Field.PIECE / columns), (from, to) -> {
+      FieldArray u = field.slice(coefficients.u(), from, to - from);
+      int at = from * columns;
+      int length = (to - from) * columns;
+      FieldArray alpha = field.slice(product.alpha, at, length);
+      FieldArray beta = product.isSquare() ? alpha : field.slice(product.beta, at, length);
+      FieldArray gamma = field.slice(product.y.gamma(), at, length);
+      field.multiply(alpha, gamma, gamma, 0, length);
+      if (product.isSquare()) {
+        field.add(gamma, gamma, gamma, 0, length);
+      } else {
+        FieldArray other = field.slice(product.x.gamma(), at, length);
+        field.multiply(other, beta, other, 0, length);
+        field.add(gamma, other, gamma, 0, length);
+        field.release(other);
+      }
+      field.multiply(alpha, beta, beta, 0, length);
+      addRow(u, gamma, macRow);
+      addRow(u, beta, openRow);
+      if (alpha != beta) {
+        field.release(alpha);
+      }
+      field.release(u);
+    });
+    sums.addMac(sum(macRow, product.factor, coefficients));
+    sums.addOpen(sum(openRow, product.factor, coefficients));
+  }
+
+  /// `u^T X` of some rows; X ends here.
+  private void addRow(FieldArray u, FieldArray x, FieldArray into) {
+    FieldArray row = new MatrixProduct(1, u.length(), into.length()).apply(field, u, x);
+    synchronized (into) {
+      field.add(into, row, into, 0, into.length());
+    }
+    field.release(row);
+    field.release(x);
+  }
+
+  private FieldArray sum(FieldArray row, Element factor, RankOne coefficients) {
+    FieldArray sum = RankOne.inner(field, row, coefficients.v());
+    field.release(row);
+    return field.times(sum, factor);
   }
 
   @Override
