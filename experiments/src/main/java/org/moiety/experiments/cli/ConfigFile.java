@@ -10,13 +10,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.moiety.experiments.run.UsageException;
 import org.moiety.layers.file.FileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// Options from a file: each line `name = value` of a TOML file stands for `--name=value`, where the command line does not say it.
+/// Options from a file: each line `name = value` of a TOML file stands for `--name=value`, where the command line does not say it. A file serves
+/// the tasks of a command alike: what only another one of them takes is left out.
 final class ConfigFile {
   private static final String OPTION = "--config";
   private static final int MAX_BYTES = 1 << 20;
@@ -27,23 +29,27 @@ final class ConfigFile {
   ///
   /// @throws UsageException if the file says something that the command has no option for
   static String[] expand(CommandLine line, String... args) {
-    CommandLine command = args.length == 0 ? null : line.getSubcommands().get(args[0]);
+    CommandLine outer = args.length == 0 ? null : line.getSubcommands().get(args[0]);
+    CommandLine inner = outer == null || args.length < 2 ? null : outer.getSubcommands().get(args[1]);
+    CommandLine command = inner == null ? outer : inner;
     String file = command == null || !command.getCommandSpec().optionsMap().containsKey(OPTION) ? null : file(args);
-    if (command == null || file == null) {
+    if (outer == null || command == null || file == null) {
       return args;
     }
     List<String> all = new ArrayList<>(Arrays.asList(args));
     Map<String, OptionSpec> options = command.getCommandSpec().optionsMap();
+    Set<String> known = outer.getCommandSpec().optionsMap().keySet();
     for (Map.Entry<String, JsonNode> entry : read(Path.of(file)).properties()) {
       String option = "--" + entry.getKey();
-      if (!options.containsKey(option) || option.equals(OPTION)) {
+      if (!(options.containsKey(option) || known.contains(option)) || option.equals(OPTION)) {
         throw new UsageException(
             file + ": moiety " + args[0] + " has no setting '" + entry.getKey() + "', expected options without dashes");
       }
       if (!entry.getValue().isValueNode()) {
         throw new UsageException(file + ": " + entry.getKey() + " is no single value");
       }
-      if (Arrays.stream(args).noneMatch(arg -> arg.equals(option) || arg.startsWith(option + "="))) {
+      if (options.containsKey(option)
+          && Arrays.stream(args).noneMatch(arg -> arg.equals(option) || arg.startsWith(option + "="))) {
         all.add(option + "=" + entry.getValue().asText());
       }
     }

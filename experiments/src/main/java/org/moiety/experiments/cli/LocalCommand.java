@@ -8,8 +8,11 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.moiety.experiments.run.Names;
+import org.moiety.experiments.run.UsageException;
 import org.moiety.experiments.session.LocalRun;
+import org.moiety.experiments.session.Task;
 import org.moiety.layers.file.AtomicFile;
+import org.moiety.layers.train.Release;
 import org.moiety.triples.remote.SessionRole;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -20,16 +23,16 @@ import picocli.CommandLine.Spec;
 
 /// `moiety local`.
 @Command(name = "local", mixinStandardHelpOptions = true, sortOptions = false, usageHelpWidth = Main.HELP_COLUMNS,
-    versionProvider = ManifestVersion.class,
+    versionProvider = ManifestVersion.class, subcommands = LocalPredictCommand.class,
     description = {"Tries out a training between machines on this one.",
         "Starts the dealer and both parties as processes of their own, joined by TLS over the loopback interface, with "
             + "identities in a temporary folder, and shows what the data owner sees.",
         ""},
-    footerHeading = "%nExamples:%n", footer = {"  moiety local", "  moiety local --data mnist --limit 6000"})
+    footerHeading = "%nExamples:%n", footer = {"  moiety local", "  moiety local --data mnist --limit 6000",
+        "  moiety local --release none --save digits.shares"})
 final class LocalCommand implements Callable<Integer> {
   private static final Set<String> DATA_OWNERS = Set.of("--data", "--limit", "--test-limit", "--json", "--quiet");
-  private static final Set<String> MODEL_OWNERS = Set.of("--save");
-  private static final Set<String> OWN = Set.of("--config", "--debug", "--checkpoint");
+  private static final Set<String> OWN = Set.of("--config", "--debug", "--checkpoint", "--save");
   /// What strokes are tried out with, as moiety train does.
   private static final Map<String, String> STROKES = Map.of("--limit", "12000", "--test-limit", "1000");
   private static final String STROKES_RATE = "0.1";
@@ -43,11 +46,15 @@ final class LocalCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nWhat all roles are told alike (on strokes the learning rate is 0.1):%n")
   private SessionOptions session = new SessionOptions();
 
+  @ArgGroup(validate = false, heading = "%nHow all roles train, told alike, too:%n")
+  private TaskOptions task = new TaskOptions();
+
   @ArgGroup(validate = false, heading = "%nHow it runs:%n")
   private RoleOptions options = new RoleOptions();
 
   @Option(names = "--save", paramLabel = "FILE",
-      description = "The model owner writes the weights as safetensors (float32), for evaluate and predict.")
+      description = "The model owner writes the weights as safetensors (float32), for evaluate and predict; with "
+          + "--release none both parties write their shares, into FILE.data-owner and FILE.model-owner.")
   private @Nullable Path save;
 
   @Option(names = "--checkpoint", paramLabel = "DIR",
@@ -56,7 +63,9 @@ final class LocalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PartyCommand.checkpoints(session.settings().training(), checkpoint);
+    Task.Training training = session.settings(task.training()).training();
+    Release release = training.release();
+    PartyCommand.checkpoints(training, checkpoint);
     options.threads();
     if (save != null) {
       AtomicFile.check(save);
@@ -68,9 +77,16 @@ final class LocalCommand implements Callable<Integer> {
       String name = option.longestName();
       if (!OWN.contains(name)) {
         String value = option.typeInfo().isBoolean() ? "true" : option.originalStringValues().getLast();
-        (DATA_OWNERS.contains(name) ? dataOwner : MODEL_OWNERS.contains(name) ? modelOwner : everybody)
-            .add(name + "=" + value);
+        (DATA_OWNERS.contains(name) ? dataOwner : everybody).add(name + "=" + value);
       }
+    }
+    if (save != null && release == Release.NONE) {
+      dataOwner.add("--save=" + sharesOf(SessionRole.DATA_OWNER, save));
+      modelOwner.add("--save=" + sharesOf(SessionRole.MODEL_OWNER, save));
+    } else if (save != null) {
+      modelOwner.add("--save=" + save);
+    } else if (release == Release.NONE) {
+      throw new UsageException("--save is missing: with --release none each party keeps its shares in a file");
     }
     String source = data.source();
     if (source == null) {
@@ -86,8 +102,13 @@ final class LocalCommand implements Callable<Integer> {
       dataOwner.add("--checkpoint=" + checkpoint.resolve(Names.of(SessionRole.DATA_OWNER)));
       modelOwner.add("--checkpoint=" + checkpoint.resolve(Names.of(SessionRole.MODEL_OWNER)));
     }
-    return new LocalRun(Map.of(SessionRole.DATA_OWNER, dataOwner, SessionRole.MODEL_OWNER, modelOwner,
+    return new LocalRun(List.of(), Map.of(SessionRole.DATA_OWNER, dataOwner, SessionRole.MODEL_OWNER, modelOwner,
         SessionRole.DEALER, everybody), System.err::println, Terminal.errMovesCursor()).run();
+  }
+
+  /// Where a party's shares go.
+  static Path sharesOf(SessionRole role, Path save) {
+    return Path.of(save + "." + Names.of(role));
   }
 
   private static void addUnlessSaid(List<String> words, String name, String value) {

@@ -8,6 +8,7 @@ import org.moiety.experiments.run.UsageException;
 import org.moiety.experiments.session.RoleSettings;
 import org.moiety.experiments.session.SessionSettings;
 import org.moiety.experiments.session.Task;
+import org.moiety.layers.train.Release;
 import org.moiety.triples.remote.SessionRole;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Option;
 
 /// `moiety party`.
 @Command(name = "party", mixinStandardHelpOptions = true, sortOptions = false, usageHelpWidth = Main.HELP_COLUMNS,
-    versionProvider = ManifestVersion.class,
+    versionProvider = ManifestVersion.class, subcommands = PartyPredictCommand.class,
     description = {"Trains a network on secret shares as one of two parties, each on a machine of its own.",
         "The data owner brings images and labels, the model owner the initial weights; the dealer (moiety dealer) "
             + "makes the random masks. All speak TLS 1.3 and know each other by their fingerprints. docs/DEPLOY.md "
@@ -25,8 +26,8 @@ import picocli.CommandLine.Option;
         "  moiety party --config owner.toml",
         "  moiety party --config owner.toml --data my-folder --epochs 3"})
 final class PartyCommand implements Callable<Integer> {
-  @Option(names = "--role", paramLabel = "ROLE", required = true, description = "data-owner or model-owner.")
-  private SessionRole role;
+  @Option(names = "--role", paramLabel = "ROLE", description = "data-owner or model-owner.")
+  private @Nullable SessionRole role;
 
   @ArgGroup(validate = false, heading = "%nThe data owner's data:%n")
   private OwnDataOptions data = new OwnDataOptions();
@@ -37,11 +38,15 @@ final class PartyCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nWhat all roles must be told alike:%n")
   private SessionOptions session = new SessionOptions();
 
+  @ArgGroup(validate = false, heading = "%nHow all roles train, told alike, too:%n")
+  private TaskOptions task = new TaskOptions();
+
   @ArgGroup(validate = false, heading = "%nHow it runs:%n")
   private RoleOptions options = new RoleOptions();
 
   @Option(names = "--save", paramLabel = "FILE",
-      description = "Write the weights, where they are learned, as safetensors (float32), for evaluate and predict.")
+      description = "Write the weights, where they are learned, as safetensors (float32), for evaluate and predict; with "
+          + "--release none this party's shares of them, for party predict.")
   private @Nullable Path save;
 
   @Option(names = "--checkpoint", paramLabel = "DIR",
@@ -51,17 +56,16 @@ final class PartyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (role == SessionRole.DEALER) {
-      throw new UsageException("--role dealer is moiety dealer; expected data-owner or model-owner");
+    SessionRole own = role;
+    if (own == null || own == SessionRole.DEALER) {
+      throw new UsageException(own == null
+          ? "--role is missing, expected data-owner or model-owner"
+          : "--role dealer is moiety dealer; expected data-owner or model-owner");
     }
-    SessionSettings agreed = session.settings();
-    if (save != null && !agreed.training().release().includes(role.party())) {
-      throw new UsageException(
-          "--save " + save + " at the " + role.title() + ", which does not learn the weights: they "
-              + "are released to the " + Names.of(agreed.training().release()).replace('-', ' '));
-    }
-    RoleSettings settings = new RoleSettings(role, agreed, peers.identity(), peers.listen(),
-        peers.peers(role), peers.timeouts(), data.of(role), checkpoints(agreed.training(), checkpoint),
+    SessionSettings agreed = session.settings(task.training());
+    requirePlace(own, agreed.training().release());
+    RoleSettings settings = new RoleSettings(own, agreed, peers.identity(), peers.listen(),
+        peers.peers(own), peers.timeouts(), data.of(own), checkpoints(agreed.training(), checkpoint),
         options.threads());
     new RoleSession(settings, options.json(), options.quiet()).run(save);
     return 0;
@@ -76,5 +80,16 @@ final class PartyCommand implements Callable<Integer> {
       throw new UsageException("--checkpoint " + folder + ", and no --checkpoint-every: after how many batches?");
     }
     return folder;
+  }
+
+  /// @throws UsageException if there is something to save and no place for it, or the other way round
+  private void requirePlace(SessionRole own, Release release) {
+    if (release == Release.NONE && save == null) {
+      throw new UsageException("--save is missing: with --release none each party keeps its shares in a file");
+    }
+    if (save != null && release != Release.NONE && !release.includes(own.party())) {
+      throw new UsageException("--save " + save + " at the " + own.title() + ", which does not learn the weights: they "
+          + "are released to the " + Names.of(release).replace('-', ' '));
+    }
   }
 }

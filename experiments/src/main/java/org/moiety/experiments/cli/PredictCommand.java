@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.moiety.experiments.report.JsonLines;
+import org.moiety.experiments.report.Predictions;
 import org.moiety.experiments.report.Progress;
 import org.moiety.experiments.report.TestReport;
 import org.moiety.experiments.run.Pictures;
@@ -57,7 +58,7 @@ final class PredictCommand implements Callable<Integer> {
     if (output.json()) {
       report.predictions(pictures.names(), new JsonLines(Terminal.utf8Out()));
     } else {
-      report.printPredictions(pictures.names(), probabilities, System.out);
+      new Predictions(pictures.names(), result.test()).print(probabilities, System.out);
     }
     return 0;
   }

@@ -35,7 +35,7 @@ final class RoleSession {
     this.quiet = quiet;
   }
 
-  /// @param save where the weights go; null for nowhere
+  /// @param save where goes what this role has of the trained network; null for nowhere
   void run(@Nullable Path save) {
     if (save != null) {
       AtomicFile.check(save);
@@ -48,7 +48,9 @@ final class RoleSession {
     } else {
       new RoleText(System.out).print(run, result, ProcessCosts.now());
     }
-    if (save != null) {
+    if (save != null && result.shares() != null) {
+      result.shares().write(save);
+    } else if (save != null) {
       Map<String, String> origin = new LinkedHashMap<>();
       origin.put("moiety.session", result.session().sessionId());
       origin.put("moiety.epochs", Integer.toString(settings.session().training().epochs()));

@@ -75,7 +75,8 @@ final class TrainOptions {
     requireVisible(activation, engine);
     requireLimits(limit, testLimit);
     BigDecimal rate = learningRate == null ? defaultRate(data) : learningRate;
-    requireTraining(epochs, batchSize, rate);
+    requireTraining(epochs, rate);
+    requireBatchSize(batchSize);
     return new TrainSettings(model, modelSpec(model), activation, engine, data, orDefault(limit, STROKES_LIMIT),
         orDefault(testLimit, STROKES_TEST_LIMIT), epochs, batchSize, rate, seed);
   }
@@ -87,14 +88,18 @@ final class TrainOptions {
   }
 
   /// @throws UsageException if one of them cannot be right
-  static void requireTraining(int epochs, int batchSize, BigDecimal rate) {
+  static void requireTraining(int epochs, BigDecimal rate) {
     require("--epochs", epochs, 1, 1_000_000);
-    require("--batch-size", batchSize, 1, MAX_BATCH);
     if (rate.signum() <= 0 || rate.compareTo(MAX_RATE) > 0
         || rate.stripTrailingZeros().scale() > MAX_DECIMALS) {
       throw new UsageException("--learning-rate " + rate + ", expected a number above 0 and up to " + MAX_RATE
           + " with at most " + MAX_DECIMALS + " decimals");
     }
+  }
+
+  /// @throws UsageException if it cannot be right
+  static void requireBatchSize(int batchSize) {
+    require("--batch-size", batchSize, 1, MAX_BATCH);
   }
 
   static void requireVisible(Activation activation, Engine engine) {

@@ -2,19 +2,23 @@ package org.moiety.experiments.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.collections.api.map.MutableOrderedMap;
 import org.moiety.engine.channel.Endpoint;
 import org.moiety.engine.channel.Meter.Count;
 import org.moiety.experiments.run.Names;
 import org.moiety.experiments.run.SavedModel;
 import org.moiety.experiments.run.Traffic;
+import org.moiety.experiments.session.PredictRun;
 import org.moiety.experiments.session.RoleRun;
 import org.moiety.experiments.session.RoleSettings;
+import org.moiety.experiments.session.SentTo;
 import org.moiety.experiments.session.SessionSettings;
 import org.moiety.experiments.session.Task;
 import org.moiety.layers.tensor.Backend.Revealed;
 import org.moiety.layers.train.Standing;
 import org.moiety.layers.train.TrainingListener;
+import org.moiety.triples.remote.SessionRole;
 
 /// The figures of one role of a session, as JSON.
 public final class RoleReport {
@@ -48,18 +52,43 @@ public final class RoleReport {
     JsonLines.put(object, "trainAccuracy", epochs.isEmpty() ? Double.NaN : epochs.getLast().trainAccuracy());
     JsonLines.put(object, "testAccuracy", epochs.isEmpty() ? Double.NaN : epochs.getLast().testAccuracy());
     RunFields.costs(object, costs);
-    Count sent = Traffic.total(result.sent());
-    object.put("valuesSent", sent.values()).put("bytesSent", sent.bytes()).put("rounds", sent.rounds())
-        .put("networkBytes", result.networkBytes());
-    ObjectNode sentTo = object.putObject("sentTo");
-    result.sentTo().forEach((role, to) -> sentTo.putObject(Names.of(role)).put("bytes", to.bytes()).put("networkBytes",
-        to.networkBytes()));
+    sent(object, result.sent(), result.networkBytes(), result.sentTo());
     object.put("iterations", result.iterations().count()).put("mostBytesInAnIteration",
         result.iterations().mostBytes());
     RunFields.truncations(object, result.truncationRisk());
     object.put("weightsSha256", result.training().weights() == null ? null : SavedModel.sha256(weights(result)));
     RunFields.counts(object, result.sent());
     return object;
+  }
+
+  /// A prediction that begins.
+  public static ObjectNode started(RoleSettings settings, String sessionId) {
+    ObjectNode object = JsonLines.event("start");
+    session(object, settings, sessionId);
+    JsonLines.put(object, "seconds", ProcessCosts.secondsSinceStart());
+    return object;
+  }
+
+  /// What a prediction cost this role.
+  public static ObjectNode summary(PredictRun run, PredictRun.Result result, ProcessCosts costs, String version) {
+    ObjectNode object = JsonLines.event("summary");
+    session(object, run.settings(), result.sessionId());
+    object.put("examples", result.images()).put("version", version);
+    RunFields.costs(object, costs);
+    sent(object, result.sent(), result.networkBytes(), result.sentTo());
+    RunFields.truncations(object, result.truncationRisk());
+    RunFields.counts(object, result.sent());
+    return object;
+  }
+
+  private static void sent(ObjectNode object, List<Count> counts, long networkBytes,
+      Map<SessionRole, SentTo> peers) {
+    Count sent = Traffic.total(counts);
+    object.put("valuesSent", sent.values()).put("bytesSent", sent.bytes()).put("rounds", sent.rounds())
+        .put("networkBytes", networkBytes);
+    ObjectNode sentTo = object.putObject("sentTo");
+    peers.forEach((role, to) -> sentTo.putObject(Names.of(role)).put("bytes", to.bytes()).put("networkBytes",
+        to.networkBytes()));
   }
 
   /// The weights that were revealed to a party.
@@ -72,19 +101,23 @@ public final class RoleReport {
   }
 
   private static void session(ObjectNode object, RoleSettings settings, RoleRun.Started started) {
+    Task.Training training = settings.session().training();
+    session(object, settings, started.sessionId());
+    object.put("epochs", training.epochs()).put("examples", started.examples())
+        .put("testExamples", started.testExamples()).put("learningRate", training.learningRate())
+        .put("seed", training.seed()).put("release", Names.of(training.release()))
+        .put("checkpointEvery", training.checkpointEvery()).put("batchesDone", started.batchesDone());
+  }
+
+  private static void session(ObjectNode object, RoleSettings settings, String sessionId) {
     SessionSettings session = settings.session();
-    Task.Training training = session.training();
-    object.put("role", Names.of(settings.role())).put("session", started.sessionId());
+    object.put("role", Names.of(settings.role())).put("session", sessionId);
     object.put("model", session.model().name()).put("tensor", "private")
         .put("security", Names.of(session.protocol().security())).put("preprocessing", "trusted dealer")
         .put("masks", Names.of(session.protocol().masks())).put("truncation", Names.of(session.protocol().truncation()))
         .put("precisionBits", session.precision().bits())
         .put("precisionBase", session.precision().base()).put("integerBits", session.precision().integerBits())
-        .put("epochs", training.epochs()).put("examples", started.examples())
-        .put("testExamples", started.testExamples()).put("batchSize", session.batchSize())
-        .put("learningRate", training.learningRate()).put("seed", training.seed())
-        .put("release", Names.of(training.release()))
-        .put("checkpointEvery", training.checkpointEvery()).put("batchesDone", started.batchesDone())
+        .put("batchSize", session.batchSize())
         .put("secretsFromSeed", session.insecureSeed() != null).put("threads", settings.threads());
   }
 }

@@ -64,6 +64,8 @@ public final class RoleText {
     return switch (release) {
       case MODEL_OWNER -> "The trained weights were revealed to the model owner alone.";
       case BOTH -> "The trained weights were revealed to both parties.";
+      case NONE ->
+        "Nobody has learned the trained weights: each party keeps its shares, and both must take part to use them.";
     };
   }
 

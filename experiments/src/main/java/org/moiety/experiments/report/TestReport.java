@@ -1,12 +1,9 @@
 package org.moiety.experiments.report;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.moiety.experiments.run.Names;
 import org.moiety.experiments.run.TestRun;
 
@@ -32,21 +29,8 @@ public final class TestReport {
 
   /// An object for each prediction, then the summary.
   public void predictions(List<String> names, JsonLines lines) {
-    for (int i = 0; i < names.size(); i++) {
-      int predicted = result.test().predictions()[i];
-      ObjectNode object = JsonLines.event("prediction").put("image", names.get(i)).put("class", predicted);
-      JsonLines.put(object, "probability", probability(i));
-      ArrayNode all = object.putArray("probabilities");
-      for (double p : result.test().probabilities().get(i)) {
-        all.add(p);
-      }
-      lines.print(object);
-    }
+    new Predictions(names, result.test()).print(lines);
     lines.print(withCosts(settings(names.size())));
-  }
-
-  private double probability(int i) {
-    return result.test().probabilities().get(i)[result.test().predictions()[i]];
   }
 
   private ObjectNode settings(int examples) {
@@ -74,22 +58,5 @@ public final class TestReport {
     out.printf(Locale.ROOT, "  accuracy        %.2f %%%n", 100 * result.test().accuracy());
     out.printf(Locale.ROOT, "  loss            %.4f%n", result.test().loss());
     text.costs(ProcessCosts.now(), result.traffic(), result.truncationRisk().failureBound());
-  }
-
-  /// A line for each prediction.
-  ///
-  /// @param all print the probability of each class
-  public void printPredictions(List<String> names, boolean all, PrintStream out) {
-    int columns = names.stream().mapToInt(String::length).max().orElse(0);
-    for (int i = 0; i < names.size(); i++) {
-      double[] probabilities = result.test().probabilities().get(i);
-      out.println(String.format(Locale.ROOT, "%-" + columns + "s  %d  %5.1f %%", names.get(i),
-          result.test().predictions()[i], 100 * probability(i))
-          + (all
-              ? "   " + IntStream.range(0, probabilities.length)
-                  .mapToObj(c -> String.format(Locale.ROOT, "%d:%.3f", c, probabilities[c]))
-                  .collect(Collectors.joining(" "))
-              : ""));
-    }
   }
 }

@@ -1,12 +1,14 @@
 package org.moiety.experiments.run;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.moiety.engine.fixed.Precision;
 import org.moiety.engine.online.Security;
+import org.moiety.engine.online.StoredShares;
 import org.moiety.layers.file.FileException;
 import org.moiety.layers.file.SharesFile;
 import org.moiety.layers.layer.Parameter;
@@ -36,6 +38,27 @@ public record ModelShares(int party, String id, ModelSpec model, Precision preci
   private static final String INTEGER_BITS = "moiety.integerBits";
   private static final String AGREED = "agreed.";
   private static final String PROGRESS = "progress.";
+
+  /// What a party takes out of a session.
+  ///
+  /// @param stored in the order of the network's parameters
+  public static ModelShares of(int party, String id, ModelSpec model, Precision precision, Map<String, String> agreed,
+      Map<String, String> progress, StoredShares stored) {
+    List<Parameter> parameters = Model.build(model, Activation.RELU_APPROX, true).parameters();
+    List<SharesFile.Entry> tensors = new ArrayList<>();
+    for (int i = 0; i < parameters.size(); i++) {
+      StoredShares.Part part = stored.parts().get(i);
+      tensors.add(new SharesFile.Entry(parameters.get(i).name(), parameters.get(i).shape().toArray(), part.share(),
+          part.mac()));
+    }
+    return new ModelShares(party, id, model, precision, agreed, progress, stored.key(), tensors);
+  }
+
+  /// What the party brings into a session.
+  public StoredShares stored() {
+    return new StoredShares(key,
+        tensors.stream().map(tensor -> new StoredShares.Part(tensor.share(), tensor.mac())).toList());
+  }
 
   /// Whether there are MACs.
   public Security security() {

@@ -39,6 +39,7 @@ public final class LocalRun {
       SessionRole.DATA_OWNER);
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final List<String> task;
   private final Map<SessionRole, List<String>> arguments;
   private final Consumer<String> errors;
   private final boolean hasTerminal;
@@ -50,10 +51,13 @@ public final class LocalRun {
   /// What roles say of having lost others: of interest where no other reason is known.
   private final List<String> losses = Collections.synchronizedList(new ArrayList<>());
 
+  /// @param task what the roles do: the name of a subcommand, or nothing where they train
   /// @param arguments of each role's command, but for identities and addresses
   /// @param errors told what roles print on standard error, the data owner's as it is, the others' with their names
   /// @param hasTerminal whether the data owner may draw on this process's standard error; then that is not told
-  public LocalRun(Map<SessionRole, List<String>> arguments, Consumer<String> errors, boolean hasTerminal) {
+  public LocalRun(List<String> task, Map<SessionRole, List<String>> arguments, Consumer<String> errors,
+      boolean hasTerminal) {
+    this.task = task;
     this.arguments = arguments;
     this.errors = errors;
     this.hasTerminal = hasTerminal;
@@ -95,6 +99,7 @@ public final class LocalRun {
     boolean last = role == SessionRole.DATA_OWNER;
     List<String> words = new ArrayList<>();
     words.add(role == SessionRole.DEALER ? "dealer" : "party");
+    words.addAll(task);
     if (role != SessionRole.DEALER) {
       words.add("--role=" + Names.of(role));
     }

@@ -11,9 +11,11 @@ import org.moiety.engine.channel.Meter.Count;
 import org.moiety.engine.channel.TransportException;
 import org.moiety.engine.fixed.TruncationRisk;
 import org.moiety.engine.online.Role;
+import org.moiety.engine.online.StoredShares;
 import org.moiety.engine.random.Seed;
 import org.moiety.experiments.run.DivergenceGuard;
 import org.moiety.experiments.run.Encoding;
+import org.moiety.experiments.run.ModelShares;
 import org.moiety.experiments.run.FixedSeeds;
 import org.moiety.experiments.session.RoleSettings.OwnData;
 import org.moiety.layers.data.DataSource;
@@ -23,6 +25,7 @@ import org.moiety.layers.model.Model;
 import org.moiety.layers.tensor.PrivateBackend;
 import org.moiety.layers.train.Checkpoints;
 import org.moiety.layers.train.Standing;
+import org.moiety.layers.train.Release;
 import org.moiety.layers.train.Trainer;
 import org.moiety.layers.train.TrainingListener;
 import org.moiety.layers.train.TrainingOptions;
@@ -95,9 +98,11 @@ public final class RoleRun {
   ///
   /// @param training what it knows of losses and weights
   /// @param sent to its peers, as counted where it is sent
+  /// @param shares this party's of the trained network, where nobody learns it; else null
   /// @param iterations the same by iterations
   /// @param sentTo what went to each peer; the dealer's parties get their seeds as well
-  public record Result(Started session, TrainingResult training, List<Count> sent, Iterations iterations,
+  public record Result(Started session, TrainingResult training, @Nullable ModelShares shares,
+      List<Count> sent, Iterations iterations,
       Map<SessionRole, SentTo> sentTo, TruncationRisk truncationRisk) {
     /// Bytes that went into the network.
     public long networkBytes() {
@@ -105,7 +110,7 @@ public final class RoleRun {
     }
 
     private Result withSentTo(Map<SessionRole, SentTo> peers) {
-      return new Result(session, training, sent, iterations, peers, truncationRisk);
+      return new Result(session, training, shares, sent, iterations, peers, truncationRisk);
     }
   }
 
@@ -186,8 +191,13 @@ public final class RoleRun {
               ? Checkpoints.NONE
               : new RoleCheckpoints(backend, session, agreement.sessionId(), agreed(agreement), checkpoints,
                   from, Math.ceilDiv(training.count(), session.batchSize()), listener));
+      StoredShares stored = task.release() == Release.NONE ? model.store(backend, result.parameters()) : null;
+      ModelShares shares = stored == null
+          ? null
+          : ModelShares.of(role.party(), started.sessionId(), session.model(), session.precision(), Map.of(), Map.of(),
+              stored);
       Meter meter = role.meter();
-      return new Result(started, result, meter.counts(),
+      return new Result(started, result, shares, meter.counts(),
           new Iterations(meter.iterations(), meter.mostBytesInAnIteration()), Map.of(), role.truncationRisk());
     };
   }

@@ -8,6 +8,14 @@ import org.moiety.triples.remote.Terms;
 
 /// What the roles of a session do together.
 public sealed interface Task {
+  /// They classify the data owner's images.
+  record Prediction() implements Task {
+    @Override
+    public void addTo(Terms terms) {
+      terms.with("task", "prediction");
+    }
+  }
+
   /// Adds what all roles must be told of it.
   void addTo(Terms terms);
 

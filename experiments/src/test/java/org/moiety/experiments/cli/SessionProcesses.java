@@ -29,6 +29,7 @@ final class SessionProcesses implements AutoCloseable {
   private final Cli cli;
   private final List<String> common;
   private final Map<SessionRole, Cli> clis = new EnumMap<>(SessionRole.class);
+  private final List<String> task = new ArrayList<>();
   private final Map<SessionRole, Process> processes = new EnumMap<>(SessionRole.class);
   private final Map<SessionRole, List<JsonNode>> lines = new EnumMap<>(SessionRole.class);
   private final Map<SessionRole, Thread> readers = new EnumMap<>(SessionRole.class);
@@ -44,6 +45,12 @@ final class SessionProcesses implements AutoCloseable {
   /// Has one role run in another way.
   SessionProcesses with(SessionRole role, Cli other) {
     clis.put(role, other);
+    return this;
+  }
+
+  /// Has the roles do something else than train.
+  SessionProcesses doing(String other) {
+    task.add(other);
     return this;
   }
 
@@ -66,9 +73,11 @@ final class SessionProcesses implements AutoCloseable {
 
   /// Starts a role, which listens for those that start later.
   void start(SessionRole role, String... more) throws IOException {
-    List<String> words = new ArrayList<>(role == SessionRole.DEALER
-        ? List.of("dealer")
-        : List.of("party", "--role", name(role)));
+    List<String> words = new ArrayList<>(List.of(role == SessionRole.DEALER ? "dealer" : "party"));
+    words.addAll(task);
+    if (role != SessionRole.DEALER) {
+      words.addAll(List.of("--role", name(role)));
+    }
     words.addAll(List.of("--json", "--quiet", "--keys", "keys-" + name(role)));
     fingerprint(role);
     for (SessionRole other : role.others()) {
@@ -148,6 +157,14 @@ final class SessionProcesses implements AutoCloseable {
     List<JsonNode> read = lines.get(role);
     synchronized (read) {
       return List.copyOf(read);
+    }
+  }
+
+  /// The objects of an event that a role has printed.
+  List<JsonNode> printed(SessionRole role, String event) {
+    List<JsonNode> read = lines.get(role);
+    synchronized (read) {
+      return read.stream().filter(line -> line.get("event").asText().equals(event)).toList();
     }
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
@@ -121,6 +122,15 @@ public final class SharesFile {
       Arrays.stream(tensor.shape()).forEach(shape::add);
     }
     return root.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// Whether a file begins as one with shares does.
+  public static boolean is(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
+    } catch (IOException e) {
+      return false; // its reader says what is wrong
+    }
   }
 
   /// @throws FileException if the file is none, is damaged, or may be read by others

@@ -5,9 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Meter;
 import org.moiety.engine.fixed.Rational;
+import org.moiety.engine.online.StoredShares;
 import org.moiety.engine.random.Seed;
 import org.moiety.layers.layer.AveragePooling;
 import org.moiety.layers.layer.Conv2d;
@@ -31,6 +33,7 @@ import org.moiety.layers.model.LayerSpec.ReluSpec;
 import org.moiety.layers.model.LayerSpec.SigmoidSpec;
 import org.moiety.layers.model.LayerSpec.SquareSpec;
 import org.moiety.layers.tensor.Backend;
+import org.moiety.layers.tensor.PrivateBackend;
 import org.moiety.layers.tensor.Shape;
 import org.moiety.layers.tensor.Tensor;
 
@@ -146,6 +149,27 @@ public final class Model {
       }
       return given;
     });
+  }
+
+  /// Parameters that were stored by [#store] in another session.
+  ///
+  /// @param own this party's shares; not asked for at the dealer
+  /// @throws org.moiety.engine.online.CheatingDetectedException if a share is not what was stored
+  public Parameters restored(PrivateBackend backend, Supplier<StoredShares> own) {
+    List<Parameter> all = parameters();
+    backend.enter("weights", Meter.Phase.INPUT);
+    List<Tensor> tensors = backend.restore(all.stream().map(Parameter::shape).toList(), own);
+    Parameters parameters = new Parameters();
+    for (int i = 0; i < tensors.size(); i++) {
+      parameters.put(all.get(i), tensors.get(i));
+    }
+    return parameters;
+  }
+
+  /// This role's shares of parameters, in the order of [#parameters]; null at the dealer.
+  public @Nullable StoredShares store(PrivateBackend backend, Parameters parameters) {
+    backend.enter("weights", Meter.Phase.REVEAL);
+    return backend.store(parameters().stream().map(parameters::get).toList());
   }
 
   private Parameters inputs(Backend backend, Function<Parameter, double[]> values) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.eclipse.collections.api.map.MutableOrderedMap;
 import org.eclipse.collections.impl.map.ordered.mutable.OrderedMapAdapter;
@@ -87,7 +88,8 @@ public final class Trainer {
         standing = endEpoch(standing, train, test, testImages, parameters);
       }
     }
-    return new TrainingResult(standing.epochs(), reveal(parameters, options.release().receiver()));
+    Receiver receiver = options.release().receiver();
+    return new TrainingResult(standing.epochs(), parameters, receiver == null ? null : reveal(parameters, receiver));
   }
 
   private int batches(Examples examples) {
@@ -168,9 +170,14 @@ public final class Trainer {
   ///
   /// @return at the data owner, mean loss, accuracy and predictions; null at the other roles
   public @Nullable Test test(Examples images, Map<String, double[]> weights) {
+    return test(images, () -> model.given(backend, weights));
+  }
+
+  /// The same with parameters that are brought into the session first.
+  public @Nullable Test test(Examples images, Supplier<Parameters> brought) {
     requireFit(model, images);
     backend.begin(++iteration);
-    Parameters parameters = model.given(backend, weights);
+    Parameters parameters = brought.get();
     Sum sum = evaluate(images, table("image", images, false), parameters);
     return backend.isParty(Backend.DATA_OWNER)
         ? new Test(sum.loss / images.count(), sum.correct / (double) images.count(),

@@ -23,7 +23,6 @@ import org.moiety.engine.random.Seed;
 public record Agreement(String sessionId, Map<SessionRole, Terms> announcements) {
   private static final String LABEL = "moiety session 1";
   private static final int NONCE_WORDS = Seed.BYTES / Long.BYTES;
-  private static final int MAX_SHOWN = 120;
 
   private record Hello(Terms terms, Terms announced, long[] nonce) {
     Frame frame() {
@@ -72,15 +71,11 @@ public record Agreement(String sessionId, Map<SessionRole, Terms> announcements)
   private static void requireEqual(SessionRole role, Hello mine, @Nullable Hello theirs) {
     Terms.Difference difference = theirs == null ? null : mine.terms.difference(theirs.terms);
     if (difference != null) {
-      throw new AgreementException("the roles were told different things: " + shown(difference.name()) + " is "
-          + shown(difference.ours()) + " here and " + shown(difference.theirs()) + " at the " + role.title());
+      throw new AgreementException(
+          "the roles were told different things: " + AgreementException.shown(difference.name()) + " is "
+              + AgreementException.shown(difference.ours()) + " here and "
+              + AgreementException.shown(difference.theirs()) + " at the " + role.title());
     }
-  }
-
-  /// What a peer says, fit for a line on a terminal.
-  private static String shown(String text) {
-    String line = text.replaceAll("[\\p{Cntrl}\\p{Cf}\u2028\u2029]", "?");
-    return line.length() <= MAX_SHOWN ? line : line.substring(0, MAX_SHOWN) + "...";
   }
 
   private static long[] hash(SessionRole own, Map<SessionRole, Hello> hellos) {

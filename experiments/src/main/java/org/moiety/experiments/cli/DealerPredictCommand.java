@@ -1,0 +1,34 @@
+package org.moiety.experiments.cli;
+
+import java.util.concurrent.Callable;
+import org.moiety.experiments.session.RoleSettings;
+import org.moiety.experiments.session.Task;
+import org.moiety.triples.remote.SessionRole;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+
+/// `moiety dealer predict`.
+@Command(name = "predict", mixinStandardHelpOptions = true, sortOptions = false, usageHelpWidth = Main.HELP_COLUMNS,
+    versionProvider = ManifestVersion.class,
+    description = {"Makes the random masks for a prediction of two parties (moiety party predict).",
+        "A configuration for moiety dealer serves here, too.", ""},
+    footerHeading = "%nExamples:%n", footer = "  moiety dealer predict --config dealer.toml")
+final class DealerPredictCommand implements Callable<Integer> {
+  @ArgGroup(validate = false, heading = "%nThe other roles:%n")
+  private PeerOptions peers = new PeerOptions();
+
+  @ArgGroup(validate = false, heading = "%nWhat all roles must be told alike:%n")
+  private SessionOptions session = new SessionOptions();
+
+  @ArgGroup(validate = false, heading = "%nHow it runs:%n")
+  private RoleOptions options = new RoleOptions();
+
+  @Override
+  public Integer call() {
+    RoleSettings settings = new RoleSettings(SessionRole.DEALER, session.settings(new Task.Prediction()),
+        peers.identity(), peers.listen(), peers.peers(SessionRole.DEALER), peers.timeouts(), null, null,
+        options.threads());
+    new RolePrediction(settings, options.json(), options.quiet()).run(null, null, false);
+    return 0;
+  }
+}

@@ -1,0 +1,74 @@
+package org.moiety.experiments.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.moiety.experiments.session.LocalRun;
+import org.moiety.experiments.session.Task;
+import org.moiety.triples.remote.SessionRole;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `moiety local predict`.
+@Command(name = "predict", mixinStandardHelpOptions = true, sortOptions = false, usageHelpWidth = Main.HELP_COLUMNS,
+    versionProvider = ManifestVersion.class,
+    description = {"Tries out a prediction between machines on this one.",
+        "Starts the dealer and both parties as moiety local does, and shows what the data owner sees.", ""},
+    footerHeading = "%nExamples:%n", footer = {"  moiety local predict --weights digits.shares four.png",
+        "  moiety local predict --weights digits.safetensors four.png"})
+final class LocalPredictCommand implements Callable<Integer> {
+  private static final Set<String> DATA_OWNERS = Set.of("--limit", "--probabilities", "--json", "--quiet");
+  private static final Set<String> OWN = Set.of("--config", "--debug", "--weights");
+
+  @Spec
+  private CommandSpec spec;
+
+  @Option(names = "--weights", paramLabel = "FILE", required = true,
+      description = "The model owner's weights; or where FILE.data-owner and FILE.model-owner are, as moiety local "
+          + "--release none leaves them, both parties' shares.")
+  private Path weights;
+
+  @Mixin
+  private PictureOptions pictures = new PictureOptions();
+
+  @ArgGroup(validate = false, heading = "%nWhat all roles are told alike:%n")
+  private SessionOptions session = new SessionOptions();
+
+  @ArgGroup(validate = false, heading = "%nHow it runs:%n")
+  private RoleOptions options = new RoleOptions();
+
+  @Override
+  public Integer call() {
+    pictures.of(SessionRole.DATA_OWNER, session.settings(new Task.Prediction()).model());
+    options.threads();
+    List<String> everybody = new ArrayList<>();
+    List<String> dataOwner = new ArrayList<>();
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      String name = option.longestName();
+      if (!OWN.contains(name)) {
+        String value = option.typeInfo().isBoolean() ? "true" : option.originalStringValues().getLast();
+        (DATA_OWNERS.contains(name) ? dataOwner : everybody).add(name + "=" + value);
+      }
+    }
+    List<String> modelOwner = new ArrayList<>(everybody);
+    dataOwner.addAll(everybody);
+    if (!Files.exists(weights) && Files.exists(LocalCommand.sharesOf(SessionRole.MODEL_OWNER, weights))) {
+      dataOwner.add("--weights=" + LocalCommand.sharesOf(SessionRole.DATA_OWNER, weights));
+      modelOwner.add("--weights=" + LocalCommand.sharesOf(SessionRole.MODEL_OWNER, weights));
+    } else {
+      modelOwner.add("--weights=" + weights);
+    }
+    dataOwner.addAll(pictures.files());
+    return new LocalRun(List.of("predict"), Map.of(SessionRole.DATA_OWNER, dataOwner, SessionRole.MODEL_OWNER,
+        modelOwner, SessionRole.DEALER, everybody), System.err::println, Terminal.errMovesCursor()).run();
+  }
+}

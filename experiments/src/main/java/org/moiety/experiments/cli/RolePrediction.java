@@ -1,0 +1,90 @@
+package org.moiety.experiments.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.moiety.engine.channel.Endpoint;
+import org.moiety.experiments.report.JsonLines;
+import org.moiety.experiments.report.Predictions;
+import org.moiety.experiments.report.ProcessCosts;
+import org.moiety.experiments.report.Progress;
+import org.moiety.experiments.report.RoleReport;
+import org.moiety.experiments.run.Pictures;
+import org.moiety.experiments.session.PredictRun;
+import org.moiety.experiments.session.RoleSettings;
+import org.moiety.layers.train.TrainingListener;
+
+/// Runs one role of a prediction, and tells its user what came of it.
+final class RolePrediction {
+  private final RoleSettings settings;
+  private final boolean json;
+  private final boolean quiet;
+  private final Progress progress = new Progress(System.err, Terminal.errMovesCursor());
+  private final JsonLines lines = new JsonLines(Terminal.utf8Out());
+
+  RolePrediction(RoleSettings settings, boolean json, boolean quiet) {
+    this.settings = settings;
+    this.json = json;
+    this.quiet = quiet;
+  }
+
+  /// @param pictures the data owner's; null elsewhere
+  /// @param network the file with what this role has of the network; null for nothing
+  /// @param probabilities print the probability of each class
+  void run(@Nullable Pictures pictures, @Nullable Path network, boolean probabilities) {
+    PredictRun run = PredictRun.prepare(settings, ManifestVersion.number(),
+        pictures == null ? null : pictures.images(), network);
+    PredictRun.Result result = run.run(new Shown());
+    Predictions predictions = pictures == null || result.test() == null
+        ? null
+        : new Predictions(pictures.names(), result.test());
+    if (predictions != null && json) {
+      predictions.print(lines);
+    } else if (predictions != null) {
+      predictions.print(probabilities, System.out);
+    }
+    if (json) {
+      lines.print(RoleReport.summary(run, result, ProcessCosts.now(), ManifestVersion.number()));
+    } else if (predictions == null) {
+      System.out
+          .println("Classified " + result.images() + " images of the data owner's, who alone knows what came of it."
+              + System.lineSeparator() + "  session         " + result.sessionId());
+    }
+  }
+
+  private final class Shown implements PredictRun.Listener {
+    private final TrainingListener shown = quiet ? TrainingListener.NONE : progress.testing();
+
+    @Override
+    public void listening(Endpoint at) {
+      if (json) {
+        lines.print(RoleReport.listening(at));
+      }
+      tell("listening on " + at);
+    }
+
+    @Override
+    public void warning(String line) {
+      progress.erase();
+      System.err.println("moiety: " + line);
+    }
+
+    @Override
+    public void started(String sessionId) {
+      if (json) {
+        lines.print(RoleReport.started(settings, sessionId));
+      }
+      tell("session " + sessionId + " has begun");
+    }
+
+    private void tell(String line) {
+      if (!quiet) {
+        System.err.println(line);
+      }
+    }
+
+    @Override
+    public void testing(int done, int of) {
+      shown.testing(done, of);
+    }
+  }
+}
