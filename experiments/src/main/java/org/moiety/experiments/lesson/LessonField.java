@@ -160,6 +160,10 @@ final class LessonField implements AutoCloseable {
     return elements.size() == 1 ? List.of() : List.of(elements.size());
   }
 
+  Value clear(String id, String label, List<Integer> shape, List<BigInteger> elements, int factors) {
+    return value(id, label, shape, elements, factors);
+  }
+
   /// @param factors as in [#decode]; negative where the number is not to be seen
   Value value(String id, String label, List<Integer> shape, List<BigInteger> elements, int factors) {
     List<Entry> entries = elements.stream().limit(SHOWN)

@@ -12,7 +12,9 @@ import org.moiety.experiments.transcript.Transcript;
 
 /// All lessons, in reading order.
 public final class Lessons {
-  private static final List<Lesson> ALL = List.of(new ShareLesson(), new AddLesson(), new MultiplyLesson());
+  private static final List<Lesson> ALL = List.of(new ShareLesson(), new FixedPointLesson(), new AddLesson(),
+      new MultiplyLesson(), new MatmulLesson(), new ConvolutionLesson(), new ReuseLesson(), new TruncateLesson(),
+      new ReluLesson(), new MacLesson(), new TrainLesson());
 
   private Lessons() {}
 

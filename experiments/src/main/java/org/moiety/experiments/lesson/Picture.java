@@ -41,6 +41,10 @@ record Picture(int width, int height, List<Integer> pixels) {
     }
   }
 
+  static Picture of(int width, int height, byte[] pixels) {
+    return new Picture(width, height, boxed(pixels));
+  }
+
   /// As an input has it.
   static String text(int width, int height, byte[] pixels) {
     return width + "x" + height + ":" + HexFormat.of().formatHex(pixels);

@@ -17,7 +17,7 @@ import org.moiety.engine.online.Receiver;
 final class Recorder implements Observer {
   /// What a role does.
   enum Act {
-    DRAW, SEND, OPEN, REVEAL, WEIGH, CHECK
+    DRAW, SEND, RECEIVE, OPEN, REVEAL, WEIGH, CHECK
   }
 
   /// Something that a role did.
@@ -90,6 +90,19 @@ final class Recorder implements Observer {
     return first(where, Act.SEND, "");
   }
 
+  boolean hasDrawn(String where, String purpose) {
+    return !all(where, Act.DRAW, purpose).isEmpty();
+  }
+
+  boolean hasDone(String where, Act act) {
+    return !all(where, act, "").isEmpty();
+  }
+
+  /// How many field elements were sent in one place.
+  long sentCount(String where) {
+    return all(where, Act.SEND, "").stream().mapToLong(List::size).sum();
+  }
+
   /// Both shares of what was opened, added.
   List<BigInteger> opened(String where, BigInteger p) {
     List<BigInteger> shares = first(where, Act.OPEN, "");
@@ -119,6 +132,11 @@ final class Recorder implements Observer {
   @Override
   public void sends(FieldArray values) {
     add(Act.SEND, "", values);
+  }
+
+  @Override
+  public void receives(FieldArray values) {
+    add(Act.RECEIVE, "", values);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.moiety.experiments.lesson;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -69,6 +70,20 @@ final class Script {
         symbols.know(value);
       }
       return this;
+    }
+
+    /// A share at each party.
+    Scene shares(LessonField field, String symbol, String label, List<Integer> shape, List<BigInteger> share0,
+        List<BigInteger> share1) {
+      at(Place.PARTY_0, field.blind(symbol + "_0", label, shape, share0));
+      return at(Place.PARTY_1, field.blind(symbol + "_1", label, shape, share1));
+    }
+
+    /// A share from each party to the other.
+    Scene exchange(LessonField field, String symbol, String label, List<Integer> shape, List<BigInteger> share0,
+        List<BigInteger> share1) {
+      send(Place.PARTY_0, Place.PARTY_1, field.blind(symbol + "_0", label, shape, share0));
+      return send(Place.PARTY_1, Place.PARTY_0, field.blind(symbol + "_1", label, shape, share1));
     }
 
     Scene send(Place from, Place to, Value value) {

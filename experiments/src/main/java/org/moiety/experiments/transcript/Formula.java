@@ -11,6 +11,6 @@ import java.util.List;
 public record Formula(List<Token> tokens, List<List<Token>> worked) {
   public Formula {
     tokens = List.copyOf(tokens);
-    worked = List.copyOf(worked);
+    worked = worked.stream().map(List::copyOf).toList();
   }
 }

@@ -8,6 +8,6 @@ import java.util.List;
 public record Grid(String title, List<String> columns, List<List<String>> rows) {
   public Grid {
     columns = List.copyOf(columns);
-    rows = List.copyOf(rows);
+    rows = rows.stream().map(List::copyOf).toList();
   }
 }

@@ -4,6 +4,15 @@ import java.util.List;
 
 /// Curves, or points.
 public record Plot(String title, String xLabel, String yLabel, List<Curve> curves) {
+  public Plot {
+    curves = List.copyOf(curves);
+  }
+
   /// @param dots whether these are points of their own, and not to be joined
-  public record Curve(String name, List<Double> x, List<Double> y, boolean dots) {}
+  public record Curve(String name, List<Double> x, List<Double> y, boolean dots) {
+    public Curve {
+      x = List.copyOf(x);
+      y = List.copyOf(y);
+    }
+  }
 }

@@ -20,7 +20,9 @@ public record Result(Outcome outcome, String text, @Nullable Value reconstructed
     /// A check found the cheater.
     CAUGHT,
     /// A cheater went through.
-    UNNOTICED;
+    UNNOTICED,
+    /// A truncation wrapped around p, as it does once in a while: often where p is small.
+    RUINED;
 
     @JsonValue
     public String text() {

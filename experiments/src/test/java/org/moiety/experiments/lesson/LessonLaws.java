@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.moiety.experiments.transcript.Formula;
 import org.moiety.experiments.transcript.Histogram;
@@ -35,7 +36,10 @@ final class LessonLaws {
         }
       });
       step.histograms().forEach(LessonLaws::checkHistogram);
-      step.formulas().forEach(formula -> checkFormula(formula, step));
+      step.formulas().forEach(formula -> {
+        checkFormula(formula, step);
+        checkWorked(formula, p);
+      });
     }
   }
 
@@ -67,5 +71,16 @@ final class LessonLaws {
     assertThat(formula.tokens()).as(step.title()).isNotEmpty().noneMatch(token -> token.text().contains("{"));
     formula.tokens().stream().filter(token -> token.symbol() != null).map(Token::ids)
         .forEach(ids -> assertThat(ids).isNotEmpty());
+  }
+
+  /// What a learner would check by hand: every line with numbers is true modulo p.
+  private static void checkWorked(Formula formula, BigInteger p) {
+    for (List<Token> line : formula.worked()) {
+      String text = line.stream().map(Token::text).collect(Collectors.joining());
+      String equation = text.substring(text.indexOf('=') + 1, text.indexOf("(mod")); // without the name in front
+      String[] sides = equation.split("=");
+      assertThat(sides).as(text).hasSize(2);
+      assertThat(new HandArithmetic(sides[1], p).value()).as(text).isEqualTo(new HandArithmetic(sides[0], p).value());
+    }
   }
 }

@@ -76,10 +76,13 @@ public final class Screen {
       lines.addAll(cells.value(plain, width));
     }
     lines.add(switch (result.outcome()) {
-      case AGREES -> "They agree.";
+      case AGREES -> reconstructed != null && plain != null && !reconstructed.entries().equals(plain.entries())
+          ? "They agree, up to the rounding."
+          : "They agree.";
       case DIFFERS -> "They differ, which must not be: please report it.";
       case CAUGHT -> "The cheater was caught.";
       case UNNOTICED -> "The cheater was not noticed.";
+      case RUINED -> "They differ, as they may where p is small.";
     });
     return lines;
   }

@@ -1,0 +1,189 @@
+package org.moiety.experiments.lesson;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.moiety.experiments.run.UsageException;
+import org.moiety.experiments.transcript.Grid;
+import org.moiety.experiments.transcript.Result.Outcome;
+import org.moiety.experiments.transcript.Step;
+import org.moiety.experiments.transcript.Transcript;
+import org.moiety.experiments.transcript.TranscriptJson;
+import org.moiety.experiments.transcript.Value;
+
+/// Every lesson as it starts, and all that there is in tiny fields.
+final class LessonsTest {
+  private static Transcript run(String lesson, Map<String, String> inputs, long seed) {
+    Transcript transcript = Lessons.transcript(Lessons.named(lesson), inputs, seed);
+    LessonLaws.check(transcript);
+    return transcript;
+  }
+
+  static Stream<String> names() {
+    return Lessons.all().stream().map(Lesson::name);
+  }
+
+  @Test
+  void lessonsComeInReadingOrder() {
+    assertThat(names()).containsExactly("share", "fixed-point", "add", "multiply", "matmul", "convolution", "reuse",
+        "truncate", "relu", "mac", "train");
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void runsAsItStartsAndTheSameAgain(String name) {
+    Transcript first = run(name, Map.of(), 5);
+    assertThat(first.result().outcome()).isEqualTo(name.equals("mac") ? Outcome.CAUGHT : Outcome.AGREES);
+    if (!name.equals("mac")) { // its coins are nobody's to fix
+      assertThat(TranscriptJson.of(Lessons.transcript(Lessons.named(name), first.inputs(), 5)))
+          .isEqualTo(TranscriptJson.of(first));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void runsWithASmallPrimeWhereItHasOne(String name) {
+    if (Lessons.named(name).inputs().stream().noneMatch(input -> input.name().equals("prime"))) {
+      assertThat(name).isEqualTo("train");
+      return;
+    }
+    Transcript transcript = run(name, Map.of("prime", "small"), 1);
+    assertThat(transcript.small()).isTrue();
+    assertThat(transcript.result().outcome()).isIn(Outcome.AGREES, Outcome.CAUGHT, Outcome.UNNOTICED, Outcome.RUINED);
+    boolean worked = transcript.steps().stream().flatMap(step -> step.formulas().stream())
+        .anyMatch(formula -> !formula.worked().isEmpty());
+    assertThat(worked).isEqualTo(!List.of("matmul", "convolution", "relu").contains(name));
+  }
+
+  @Test
+  void allProductsOfATinyFieldAgree() {
+    for (String method : new String[]{"triple", "one-product"}) {
+      for (int x = -2; x <= 2; x++) {
+        for (int y = -2; y <= 2; y++) {
+          Transcript transcript = run("multiply",
+              Map.of("prime", "5", "bits", "0", "x", "" + x, "y", "" + y, "method", method), x + 5L * y);
+          assertThat(transcript.result().outcome()).isEqualTo(Outcome.AGREES);
+          assertThat(transcript.result().reconstructed()).extracting(value -> value.entries().getFirst().digits())
+              .isEqualTo(Integer.toString(Math.floorMod(x * y, 5)));
+        }
+      }
+    }
+  }
+
+  @Test
+  void allSharesAndSumsOfATinyFieldAgree() {
+    for (int x = -1; x <= 1; x++) {
+      assertThat(run("share", Map.of("prime", "3", "bits", "0", "x", "" + x), x).result().outcome())
+          .isEqualTo(Outcome.AGREES);
+      for (int y = -1; y <= 1; y++) {
+        for (int factor = -1; factor <= 1; factor++) {
+          for (int constant = -1; constant <= 1; constant++) {
+            assertThat(run("add",
+                Map.of("prime", "3", "bits", "0", "x", "" + x, "y", "" + y, "factor", "" + factor, "constant",
+                    "" + constant),
+                1)
+                .result().outcome()).isEqualTo(Outcome.AGREES);
+          }
+        }
+      }
+    }
+  }
+
+  /// Of all masks exactly v + offset ruin, and as many of the others round up as the remainder says.
+  @Test
+  void allTruncationsOfASmallFieldAreRightOrRuined() {
+    int offset = 32;
+    int divisor = 2;
+    int p = 97;
+    TreeSet<Outcome> outcomes = new TreeSet<>();
+    for (int x = -3; x <= 3; x++) {
+      for (int y = -3; y <= 3; y++) {
+        int v = x * y;
+        Transcript transcript = run("truncate",
+            Map.of("prime", "97", "bits", "1", "room", "3", "x", Numbers.text(x / 2.0), "y", Numbers.text(y / 2.0)),
+            11L * x + y);
+        outcomes.add(transcript.result().outcome());
+        Grid grid = transcript.steps().get(4).grids().getFirst();
+        int[] expected = new int[3];
+        for (int r = 0; r < p; r++) {
+          int quotient = (v + offset + r) % p / divisor - r / divisor - offset / divisor;
+          expected[v + offset + r >= p ? 2 : quotient - Math.floorDiv(v, divisor)]++;
+        }
+        assertThat(grid.rows().stream().map(List::getLast)).as(x + " " + y).containsExactly("" + expected[0],
+            "" + expected[1], "" + expected[2]);
+        assertThat(expected[2]).isEqualTo(v + offset);
+      }
+    }
+    assertThat(outcomes).containsExactlyInAnyOrder(Outcome.AGREES, Outcome.RUINED);
+  }
+
+  /// Whether a cheater gets through follows from the key, the factor and the change alone; the key and the factor are the luck.
+  @ParameterizedTest
+  @ValueSource(strings = {"result", "input"})
+  void allChangesInATinyFieldAreCaughtButForLuck(String cheat) {
+    int unnoticed = 0;
+    int total = 0;
+    for (int delta = 1; delta < 5; delta++) {
+      for (int seed = 0; seed < 10; seed++) {
+        Transcript transcript = run("mac",
+            Map.of("prime", "5", "bits", "0", "x", "1", "y", "2", "cheat", cheat, "delta", "" + delta, "sessions", "0"),
+            seed);
+        boolean keyHelps = cheat.equals("result")
+            ? value(transcript, "Delta_0").signum() == 0 // the sum is -w Delta_0 delta
+            : value(transcript, "Delta_0").equals(value(transcript, "Delta_1")); // w (Delta_0 - Delta_1) delta / 2
+        boolean lucky = keyHelps || value(transcript, "w").signum() == 0;
+        assertThat(transcript.result().outcome()).isEqualTo(lucky ? Outcome.UNNOTICED : Outcome.CAUGHT);
+        assertThat(value(transcript, "e").signum() == 0).isEqualTo(lucky);
+        unnoticed += lucky ? 1 : 0;
+        total++;
+      }
+    }
+    assertThat(unnoticed).isBetween(3, total - 3); // 1 - (4/5)^3 of 40 is 20
+  }
+
+  @Test
+  void oddsOfACheaterAreCountedExhaustively() {
+    Transcript transcript = run("mac", Map.of("prime", "97", "sessions", "0"), 1);
+    Grid odds = transcript.steps().getLast().grids().getFirst();
+    assertThat(odds.rows().get(0)).endsWith("1 of 97", "1 of 97");
+    assertThat(odds.rows().get(1)).endsWith("193 of 9409", "193 of 9409");
+  }
+
+  private static BigInteger value(Transcript transcript, String id) {
+    for (Step step : transcript.steps()) {
+      for (Value value : LessonLaws.values(step).toList()) {
+        if (value.id().equals(id)) {
+          return new BigInteger(value.entries().getFirst().digits());
+        }
+      }
+    }
+    throw new AssertionError("no value " + id);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x=", "x=a", "x=NaN", "x=0x1p3", "x=1d", "x=2001", "x=1e999", "bits=1.5", "bits=41",
+      "prime=98", "prime=9",
+      "prime=-97", "prime=1000033", "image=a.png", "image=33x1:00", "image=1x1:0", "image=1x1:zz", "image=1x1:0000",
+      "y=1"})
+  void wrongInputsAreRefused(String input) {
+    String[] parts = input.split("=", -1);
+    assertThatExceptionOfType(UsageException.class)
+        .isThrownBy(() -> Lessons.transcript(Lessons.named("share"), Map.of(parts[0], parts[1]), 1))
+        .withMessageContaining(parts[0]);
+  }
+
+  @Test
+  void numbersThatDoNotFitASmallFieldAreRefused() {
+    assertThatExceptionOfType(UsageException.class).isThrownBy(() -> run("share", Map.of("prime", "97", "x", "25"), 1))
+        .withMessage("x=25 does not fit: with p = 97 and 1 fraction bits, numbers from -24 to 24 do");
+  }
+}
