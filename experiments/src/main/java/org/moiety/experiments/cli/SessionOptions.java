@@ -26,8 +26,8 @@ final class SessionOptions {
   private TruncationMethod truncation = TruncationMethod.MASKED;
 
   @Option(names = "--security", paramLabel = "LEVEL",
-      description = "semi-honest (both parties follow the protocol) or malicious (every opened value is checked by "
-          + "MACs).%nDefault: semi-honest.")
+      description = "malicious (every opened value is checked by MACs) or semi-honest (both parties follow the "
+          + "protocol).%nDefault: malicious.")
   private @Nullable Security security;
 
   @Option(names = "--precision", paramLabel = "DIGITS",

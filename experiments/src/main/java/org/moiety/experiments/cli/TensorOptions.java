@@ -34,8 +34,9 @@ final class TensorOptions {
   private TruncationMethod truncation = TruncationMethod.MASKED;
 
   @Option(names = "--security", paramLabel = "LEVEL",
-      description = "With --tensor private: semi-honest (both parties follow the protocol) or malicious (every opened "
-          + "value is checked by MACs).%nDefault: semi-honest.")
+      description = "With --tensor private: malicious (every opened value is checked by MACs) or semi-honest (both "
+          + "parties follow the protocol, as --masks reuse and fresh and --truncation local need it).%n"
+          + "Default: malicious.")
   private @Nullable Security security;
 
   @Option(names = "--rounding", paramLabel = "RULE",
@@ -72,18 +73,20 @@ final class TensorOptions {
     if (security != null && tensor != Encoding.PRIVATE) {
       throw new UsageException("--security is for --tensor private; nothing is secret where nothing is shared");
     }
-    return new Engine(tensor, protocol(masks, truncation, security), rounding == null ? Rounding.FLOOR : rounding,
+    Security level = tensor == Encoding.PRIVATE ? security : Security.SEMI_HONEST;
+    return new Engine(tensor, protocol(masks, truncation, level), rounding == null ? Rounding.FLOOR : rounding,
         format(precision, integerBits, preset), threads(threads), session);
   }
 
   /// @throws UsageException if there is no such protocol
   static Protocol protocol(MaskPolicy masks, TruncationMethod truncation, @Nullable Security security) {
-    if (security == Security.MALICIOUS && (masks != MaskPolicy.FUSED || truncation != TruncationMethod.MASKED)) {
+    Security level = security == null ? Security.MALICIOUS : security;
+    if (level == Security.MALICIOUS && (masks != MaskPolicy.FUSED || truncation != TruncationMethod.MASKED)) {
       throw new UsageException(
-          "--security malicious needs --masks fused and --truncation masked; the paper's protocols "
-              + "have no MACs");
+          "--security malicious, the default, needs --masks fused and --truncation masked; the paper's protocols "
+              + "have no MACs: they take --security semi-honest");
     }
-    return new Protocol(masks, truncation, security == null ? Security.SEMI_HONEST : security);
+    return new Protocol(masks, truncation, level);
   }
 
   /// @throws UsageException if it is not a number of processors

@@ -16,6 +16,13 @@ public record Plan(String data, boolean quick, @Nullable String model, Path out)
   private static final int QUICK_EXAMPLES = 1_280;
   private static final int QUICK_TESTS = 500;
 
+  /// Options of a run with that tensor; on shares like the paper, without MACs.
+  static List<String> tensor(String tensor) {
+    return tensor.equals("private")
+        ? List.of("--tensor", tensor, "--security", "semi-honest")
+        : List.of("--tensor", tensor);
+  }
+
   /// Training examples of a run that has no need of all; null for all.
   ///
   /// @param full how many when the run is not quick; null for all

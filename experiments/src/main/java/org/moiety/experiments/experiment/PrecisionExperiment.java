@@ -54,7 +54,8 @@ final class PrecisionExperiment implements Experiment {
   }
 
   private static String[] options(Plan plan, String tensor, String... more) {
-    List<String> all = new ArrayList<>(List.of("--model", "shallow", "--tensor", tensor));
+    List<String> all = new ArrayList<>(List.of("--model", "shallow"));
+    all.addAll(Plan.tensor(tensor));
     all.addAll(List.of(more));
     if (plan.quick()) {
       all.addAll(List.of("--batch-size", Integer.toString(QUICK_BATCH)));

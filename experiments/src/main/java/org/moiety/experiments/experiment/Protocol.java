@@ -1,6 +1,7 @@
 package org.moiety.experiments.experiment;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What decides how much is opened: SV18's two protocols, and the one that Moiety uses by default.
 enum Protocol {
@@ -26,6 +27,7 @@ enum Protocol {
 
   /// Options of `moiety train`.
   List<String> options() {
-    return List.of("--tensor", "private", "--masks", masks, "--truncation", truncation);
+    return Stream.concat(Plan.tensor("private").stream(), Stream.of("--masks", masks, "--truncation", truncation))
+        .toList();
   }
 }

@@ -25,7 +25,7 @@ final class SharesExperiment implements Experiment {
 
   private static CommandPiece privateRun(Plan plan, String model) {
     return plan.train("train-" + model + "-private", model + ", private", model.equals("deep") ? 260 : 105, null,
-        "--model", model, "--tensor", "private");
+        "--model", model, "--tensor", "private", "--security", "semi-honest");
   }
 
   /// In the clear, rounding as the private run does.
@@ -42,7 +42,7 @@ final class SharesExperiment implements Experiment {
     return plan.trainBriefly("train-shallow-private-" + masks + "-" + truncation,
         "shallow, private, " + masks + ", " + truncation,
         masks.equals("fresh") ? 80 : 35, POLICY_EXAMPLES, QUICK_POLICY_EXAMPLES, "--model", "shallow",
-        "--tensor", "private", "--masks", masks, "--truncation", truncation);
+        "--tensor", "private", "--security", "semi-honest", "--masks", masks, "--truncation", truncation);
   }
 
   @Override

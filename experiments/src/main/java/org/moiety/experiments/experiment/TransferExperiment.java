@@ -80,8 +80,8 @@ final class TransferExperiment implements Experiment {
   }
 
   private static CommandPiece head(Plan plan, String tensor, double weight) {
-    List<String> options = new ArrayList<>(List.of("--tensor", tensor, "--learning-rate", HEAD_RATE,
-        "--batch-size", batch(plan, QUICK_HEAD_BATCH)));
+    List<String> options = new ArrayList<>(Plan.tensor(tensor));
+    options.addAll(List.of("--learning-rate", HEAD_RATE, "--batch-size", batch(plan, QUICK_HEAD_BATCH)));
     if (tensor.equals("public")) {
       options.addAll(List.of("--rounding", "replay"));
     }
@@ -103,9 +103,11 @@ final class TransferExperiment implements Experiment {
 
   /// One step and no test, for what it opens.
   private static CommandPiece counts(Plan plan) {
-    return train(plan, "transfer-counts", "one step of the head, private", 5, features(plan), "--tensor", "private",
-        "--limit", Integer.toString(STEP), "--batch-size", Integer.toString(STEP), "--test-limit", "0")
-        .reading(featuresPiece(plan));
+    List<String> options = new ArrayList<>(Plan.tensor("private"));
+    options.addAll(
+        List.of("--limit", Integer.toString(STEP), "--batch-size", Integer.toString(STEP), "--test-limit", "0"));
+    return train(plan, "transfer-counts", "one step of the head, private", 5, features(plan),
+        options.toArray(String[]::new)).reading(featuresPiece(plan));
   }
 
   private static CommandPiece train(Plan plan, String id, String title, double weight, Path folder,

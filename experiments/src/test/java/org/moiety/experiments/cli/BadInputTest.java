@@ -43,77 +43,79 @@ final class BadInputTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', textBlock = """
-      trian | did you mean train?
-      train --epoch 3 | did you mean --epochs?
-      train more | Unmatched argument
-      train --limit | Missing required parameter for option '--limit'
-      train --limit many | 'many', expected a whole number
-      train --limit 0 | --limit 0, expected at least 1
-      train --limit 60001 | 60001
-      train --test-limit -1 | expected at least 0
-      train --epochs 0 | --epochs 0
-      train --batch-size 0 | --batch-size 0
-      train --threads 0 | --threads 0
-      train --learning-rate 0 | --learning-rate 0
-      train --learning-rate 1e999999999 | --learning-rate
-      train --learning-rate fast | 'fast', expected a number such as 0.01
-      train --seed one | 'one', expected a whole number
-      train --tensor secret | expected one of native, public, private
-      train --security none | expected one of semi-honest, malicious
-      train --tensor public --security malicious | --security is for --tensor private
-      train --security malicious --masks reuse | --security malicious needs --masks fused and --truncation masked
-      train --security malicious --truncation local | --security malicious needs --masks fused and --truncation masked
-      train --masks none | expected one of fresh, reuse, fused
-      train --activation relu | --tensor private has shares only
-      train --rounding replay | --rounding is for --tensor public
-      train --tensor public --rounding replay --truncation local | needs --truncation masked
-      train --precision 99 | 1 to 40 bits
-      train --precision x | expected a number of bits such as 24
-      train --link fast | 'fast', expected rate and round trip such as 200Mbit/40ms
-      train --link 200MB/40ms | '200MB/40ms', expected rate and round trip
-      train --link 0Mbit/40ms | '0Mbit/40ms', expected a rate of 0.001kbit to 1000Gbit
-      train --link 1Gbit/2000s | and a round trip of at most 60s
-      train --tensor native --link 1Gbit/1ms | --link is for --tensor private
-      train --tensor public --link 1Gbit/1ms | --link is for --tensor private
-      train --model nothing | no model 'nothing', expected shallow, deep, mlp
-      train --model bad.json | layer 2 (dnese): unknown type, did you mean 'dense'?
-      train --model wide.json | takes images of 1x30x30, the data has 1x28x28
-      train --model few.json | has 3 logits, the data 10 classes
-      train --data nothing | no data set 'nothing'
-      train --data folder | train-images-idx3-ubyte
-      train --save none/w.safetensors | none
-      train --save folder | is a directory
-      train --tensor native --limit 2560 --batch-size 32 --learning-rate 100 | diverged
-      train --tensor public --precision 40 --integer-bits 40 --limit 64 --test-limit 0 | no headroom: a value with
-      experiment precisoin | no experiment 'precisoin', expected one of relu, field, shares
-      experiment relu --model wide.json | --model is for experiment communication
-      experiment relu --data nothing | no data set 'nothing'
-      experiment relu --out x.npy | x.npy
-      experiment relu --out /proc/moiety | /proc/moiety
-      evaluate | Missing required option: '--weights=FILE'
-      evaluate --weights none.safetensors | no such file
-      evaluate --weights x.npy | x.npy: not a safetensors file
-      predict --weights x.npy digits.idx | x.npy: not a safetensors file
-      share none.npy --out s | none.npy: no such file
-      share nan.npy --out s | nan.npy[2] = NaN has no encoding
-      share large.npy --out s | large.npy[0] = 1.0E9 has no encoding
-      share empty.npy --out s | has no values
-      share x.npy --out x.npy | x.npy: is a file
-      reconstruct folder --out y.npy | party-0.share: no such file
-      reconstruct x.npy --out y.npy | x.npy: is no folder
-      bench products | no benchmark 'products', expected a group (calibration, product, element, generator
-      bench product.double | no benchmark 'product.double', expected product.float, product.field,
-      bench product --plot x.svg | --plot draws growth, which is not among what is to run
-      bench growth --plot none/x.svg | none
-      bench --threads 0 | --threads 0, expected 1 to 1024
-      bench --threads many | 'many', expected a whole number
-      experiment speed | no experiment 'speed', expected one of relu,
-      experiment relu --model wide.json | --model is for experiment communication
-      experiment communication --model none.json | no model 'none.json'
-      experiment communication --model wide.json | takes images of 1x30x30, the data has 1x28x28
-      compute divide folder folder --out z | expected one of add, subtract, multiply, matmul, conv2d
-      """)
+  @CsvSource(delimiter = '|',
+      textBlock = """
+          trian | did you mean train?
+          train --epoch 3 | did you mean --epochs?
+          train more | Unmatched argument
+          train --limit | Missing required parameter for option '--limit'
+          train --limit many | 'many', expected a whole number
+          train --limit 0 | --limit 0, expected at least 1
+          train --limit 60001 | 60001
+          train --test-limit -1 | expected at least 0
+          train --epochs 0 | --epochs 0
+          train --batch-size 0 | --batch-size 0
+          train --threads 0 | --threads 0
+          train --learning-rate 0 | --learning-rate 0
+          train --learning-rate 1e999999999 | --learning-rate
+          train --learning-rate fast | 'fast', expected a number such as 0.01
+          train --seed one | 'one', expected a whole number
+          train --tensor secret | expected one of native, public, private
+          train --security none | expected one of semi-honest, malicious
+          train --tensor public --security malicious | --security is for --tensor private
+          train --security malicious --masks reuse | --security malicious, the default, needs --masks fused and --truncation masked
+          train --masks reuse | they take --security semi-honest
+          train --truncation local | --security malicious, the default, needs --masks fused and --truncation masked
+          train --masks none | expected one of fresh, reuse, fused
+          train --activation relu | --tensor private has shares only
+          train --rounding replay | --rounding is for --tensor public
+          train --tensor public --rounding replay --truncation local | needs --truncation masked
+          train --precision 99 | 1 to 40 bits
+          train --precision x | expected a number of bits such as 24
+          train --link fast | 'fast', expected rate and round trip such as 200Mbit/40ms
+          train --link 200MB/40ms | '200MB/40ms', expected rate and round trip
+          train --link 0Mbit/40ms | '0Mbit/40ms', expected a rate of 0.001kbit to 1000Gbit
+          train --link 1Gbit/2000s | and a round trip of at most 60s
+          train --tensor native --link 1Gbit/1ms | --link is for --tensor private
+          train --tensor public --link 1Gbit/1ms | --link is for --tensor private
+          train --model nothing | no model 'nothing', expected shallow, deep, mlp
+          train --model bad.json | layer 2 (dnese): unknown type, did you mean 'dense'?
+          train --model wide.json | takes images of 1x30x30, the data has 1x28x28
+          train --model few.json | has 3 logits, the data 10 classes
+          train --data nothing | no data set 'nothing'
+          train --data folder | train-images-idx3-ubyte
+          train --save none/w.safetensors | none
+          train --save folder | is a directory
+          train --tensor native --limit 2560 --batch-size 32 --learning-rate 100 | diverged
+          train --tensor public --precision 40 --integer-bits 40 --limit 64 --test-limit 0 | no headroom: a value with
+          experiment precisoin | no experiment 'precisoin', expected one of relu, field, shares
+          experiment relu --model wide.json | --model is for experiment communication
+          experiment relu --data nothing | no data set 'nothing'
+          experiment relu --out x.npy | x.npy
+          experiment relu --out /proc/moiety | /proc/moiety
+          evaluate | Missing required option: '--weights=FILE'
+          evaluate --weights none.safetensors | no such file
+          evaluate --weights x.npy | x.npy: not a safetensors file
+          predict --weights x.npy digits.idx | x.npy: not a safetensors file
+          share none.npy --out s | none.npy: no such file
+          share nan.npy --out s | nan.npy[2] = NaN has no encoding
+          share large.npy --out s | large.npy[0] = 1.0E9 has no encoding
+          share empty.npy --out s | has no values
+          share x.npy --out x.npy | x.npy: is a file
+          reconstruct folder --out y.npy | party-0.share: no such file
+          reconstruct x.npy --out y.npy | x.npy: is no folder
+          bench products | no benchmark 'products', expected a group (calibration, product, element, generator
+          bench product.double | no benchmark 'product.double', expected product.float, product.field,
+          bench product --plot x.svg | --plot draws growth, which is not among what is to run
+          bench growth --plot none/x.svg | none
+          bench --threads 0 | --threads 0, expected 1 to 1024
+          bench --threads many | 'many', expected a whole number
+          experiment speed | no experiment 'speed', expected one of relu,
+          experiment relu --model wide.json | --model is for experiment communication
+          experiment communication --model none.json | no model 'none.json'
+          experiment communication --model wide.json | takes images of 1x30x30, the data has 1x28x28
+          compute divide folder folder --out z | expected one of add, subtract, multiply, matmul, conv2d
+          """)
   void isOneLineAndExitCode2(String command, String expected) throws Exception {
     Set<String> before = files();
     Cli.Result result = cli().run(command.split(" "));

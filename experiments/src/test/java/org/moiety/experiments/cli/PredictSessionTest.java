@@ -136,8 +136,8 @@ final class PredictSessionTest {
     trainInShares(List.of("--model", "tiny.json", "--batch-size", "16"), "5");
     assertRefused("is of another network than --model", "--role", "data-owner", "--weights", "data-owner.shares",
         "digit.png");
-    assertRefused("security of semi-honest, expected malicious", "--role", "data-owner", "--weights",
-        "data-owner.shares", "--model", "tiny.json", "--security", "malicious", "digit.png");
+    assertRefused("security of malicious, expected semi-honest", "--role", "data-owner", "--weights",
+        "data-owner.shares", "--model", "tiny.json", "--security", "semi-honest", "digit.png");
     assertRefused("shares of model owner, expected data owner", "--role", "data-owner", "--weights",
         "model-owner.shares", "--model", "tiny.json", "digit.png");
     assertRefused("no images", "--role", "data-owner", "--model", "tiny.json");

@@ -54,7 +54,9 @@ final class TrainCommandTest {
     assertThat(summary.get("examples").asInt()).isEqualTo(48);
     assertThat(summary.get("weightsSha256").asText()).matches("[0-9a-f]{64}");
     assertThat(summary.get("valuesOpened").asLong() > 0).isEqualTo(tensor.equals("private"));
-    assertThat(summary.get("bytesSent").asLong()).isEqualTo(16 * summary.get("valuesOpened").asLong());
+    long values = summary.get("valuesOpened").asLong();
+    assertThat(summary.get("bytesSent").asDouble()).as("and what checks take").isBetween(16.0 * values,
+        1.02 * 16 * values);
     assertThat(summary.get("wallSeconds").asDouble()).isPositive();
   }
 
@@ -80,15 +82,14 @@ final class TrainCommandTest {
   @ParameterizedTest
   @ValueSource(strings = {"fused", "reuse", "fresh"})
   void publicReplayGivesThePrivateWeights(String masks) throws Exception {
-    assertThat(sha("--tensor", "private", "--masks", masks))
+    assertThat(sha("--tensor", "private", "--security", "semi-honest", "--masks", masks))
         .isEqualTo(sha("--tensor", "public", "--rounding", "replay", "--masks", masks));
   }
 
   @Test
   void activeSecurityGivesTheSameWeightsAndSaysSo() throws Exception {
-    assertThat(sha("--tensor", "private", "--security", "malicious")).isEqualTo(sha("--tensor", "private"));
-    String[] small = {"train", "--model", "tiny.json", "--limit", "16", "--test-limit", "0", "--batch-size", "16",
-        "--security", "malicious"};
+    assertThat(sha("--tensor", "private")).isEqualTo(sha("--tensor", "private", "--security", "semi-honest"));
+    String[] small = {"train", "--model", "tiny.json", "--limit", "16", "--test-limit", "0", "--batch-size", "16"};
     assertThat(String.join(" ", cli().run(small).out())).contains("checked by MACs").doesNotContain("semi-honest");
     JsonNode summary = cli().run(Stream.concat(Stream.of(small), Stream.of("--json")).toArray(String[]::new)).summary();
     assertThat(summary.get("security").asText()).isEqualTo("malicious");
@@ -146,7 +147,7 @@ final class TrainCommandTest {
         "--counts");
     assertThat(result.exitCode()).isZero();
     String text = String.join("\n", result.out());
-    assertThat(text).contains("secret shares", "test accuracy", "party 0 sent", "dealer", "semi-honest", "below 2^",
+    assertThat(text).contains("secret shares", "test accuracy", "party 0 sent", "dealer", "malicious", "below 2^",
         "./moiety train --tensor public --rounding replay --limit 32 --test-limit 16 --batch-size 16 --seed 3",
         "conv2d", "backward");
     assertThat(result.out()).allMatch(line -> line.length() <= 100 || line.startsWith("  ./moiety train"));
