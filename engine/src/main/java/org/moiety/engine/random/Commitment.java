@@ -3,7 +3,6 @@ package org.moiety.engine.random;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 
 /// A commitment by hash: SHA-256 over purpose, session, role, round, value and a nonce of 256 bits. Hides the value while the nonce is secret, and binds to
@@ -30,7 +29,7 @@ public final class Commitment {
   /// The digest.
   public static byte[] digest(Context context, byte[] value, byte[] nonce) {
     byte[] purpose = context.purpose.getBytes(StandardCharsets.UTF_8);
-    MessageDigest sha = sha256();
+    MessageDigest sha = Sha256.start();
     sha.update("moiety commitment".getBytes(StandardCharsets.UTF_8));
     sha.update(ByteBuffer.allocate(4 + 4 + 8 + 4 + 4).putInt(purpose.length).putInt(context.role)
         .putLong(context.round).putInt(context.session.length).putInt(value.length).array());
@@ -43,19 +42,11 @@ public final class Commitment {
 
   /// A name for a session that neither party chose alone.
   public static byte[] session(byte[] party0, byte[] party1) {
-    MessageDigest sha = sha256();
+    MessageDigest sha = Sha256.start();
     sha.update("moiety session".getBytes(StandardCharsets.UTF_8));
     sha.update(party0);
     sha.update(party1);
     return sha.digest();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   /// Bytes from the system's entropy.

@@ -3,12 +3,11 @@ package org.moiety.experiments.experiment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.moiety.engine.random.Sha256;
 import org.moiety.experiments.run.Shell;
 import org.moiety.layers.file.FileException;
 
@@ -59,11 +58,9 @@ public record CommandPiece(String id, String title, double weight, List<String> 
 
   private static String sha256(Path file) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+      return HexFormat.of().formatHex(Sha256.start().digest(Files.readAllBytes(file)));
     } catch (IOException e) {
       throw FileException.of(file, "read", e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 

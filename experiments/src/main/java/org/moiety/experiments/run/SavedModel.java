@@ -2,7 +2,6 @@ package org.moiety.experiments.run;
 
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.collections.api.map.MutableOrderedMap;
 import org.moiety.engine.fixed.Precision;
+import org.moiety.engine.random.Sha256;
 import org.moiety.layers.file.FileException;
 import org.moiety.layers.file.Safetensors;
 import org.moiety.layers.layer.Parameter;
@@ -61,13 +61,9 @@ public record SavedModel(ModelSpec model, Activation activation, Precision preci
 
   /// SHA-256 of encoded weights, layer by layer, in hexadecimal.
   public static String sha256(MutableOrderedMap<String, Revealed> weights) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      weights.forEachValue(revealed -> digest.update(revealed.bytes()));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.start();
+    weights.forEachValue(revealed -> digest.update(revealed.bytes()));
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /// @throws FileException if the file cannot be written

@@ -10,12 +10,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.moiety.engine.fixed.Precision;
 import org.moiety.engine.kernel.Modulus;
+import org.moiety.engine.random.Sha256;
 import org.moiety.layers.file.AtomicFile;
 import org.moiety.layers.file.FileException;
 
@@ -46,7 +45,7 @@ record ShareFile(byte[] id, int party, int[] shape, Precision precision, byte[] 
     bytes.put(elements);
     AtomicFile.write(file, out -> {
       out.write(bytes.array());
-      out.write(sha256(bytes.array(), bytes.capacity()));
+      out.write(Sha256.of(bytes.array(), bytes.capacity()));
     });
   }
 
@@ -90,7 +89,7 @@ record ShareFile(byte[] id, int party, int[] shape, Precision precision, byte[] 
     Precision precision = precision(file, in.getInt(), in.getInt(), in.getInt());
     int[] shape = shape(file, in, all.length);
     byte[] elements = take(in, all.length - CHECKSUM_BYTES - in.position());
-    if (!Arrays.equals(take(in, CHECKSUM_BYTES), sha256(all, all.length - CHECKSUM_BYTES))) {
+    if (!Arrays.equals(take(in, CHECKSUM_BYTES), Sha256.of(all, all.length - CHECKSUM_BYTES))) {
       throw new FileException(file, "damaged, its SHA-256 checksum does not fit");
     }
     return new ShareFile(id, party, shape, precision, elements);
@@ -137,16 +136,6 @@ record ShareFile(byte[] id, int party, int[] shape, Precision precision, byte[] 
   private static byte[] integer(BigInteger value) {
     return ByteBuffer.allocate(ELEMENT_BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value.longValue())
         .putLong(value.shiftRight(64).longValue()).array();
-  }
-
-  private static byte[] sha256(byte[] bytes, int length) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes, 0, length);
-      return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   String idText() {

@@ -12,9 +12,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import org.moiety.engine.random.Sha256;
 import org.moiety.layers.file.AtomicFile;
 import org.moiety.layers.file.FileException;
 
@@ -77,7 +77,7 @@ final class Download {
 
   private static void copy(InputStream body, OutputStream out, URI address, Expected expected,
       DataSource.Progress progress) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.start();
     byte[] buffer = new byte[BUFFER_BYTES];
     long done = 0;
     for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
@@ -96,11 +96,4 @@ final class Download {
     }
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
 }

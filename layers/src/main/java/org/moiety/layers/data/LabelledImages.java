@@ -2,10 +2,10 @@ package org.moiety.layers.data;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.moiety.engine.random.Sha256;
 
 /// Images with one label each. Image i is `channels x height x width` unsigned bytes, row-major, label i is in `0 .. classes-1`.
 ///
@@ -152,16 +152,12 @@ public final class LabelledImages implements Examples {
   /// SHA-256, in lower-case hex, of count, channels, height, width, classes (big-endian 32 bits each), then all labels, then all pixels. Two parties
   /// or two runs that print the same value had the same examples in the same order.
   public String sha256() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(
-          ByteBuffer.allocate(20).putInt(count).putInt(channels).putInt(height).putInt(width).putInt(classes).array());
-      digest.update(labels, 0, count);
-      digest.update(pixels, 0, count * pixelsPerImage());
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.start();
+    digest.update(
+        ByteBuffer.allocate(20).putInt(count).putInt(channels).putInt(height).putInt(width).putInt(classes).array());
+    digest.update(labels, 0, count);
+    digest.update(pixels, 0, count * pixelsPerImage());
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /// Shape and classes, for messages.

@@ -15,14 +15,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.moiety.engine.random.Sha256;
 
 /// One party's shares of named tensors, with text beside them, for its owner's eyes only; `docs/CLI.md` has the layout as a table.
 ///
@@ -95,7 +94,7 @@ public final class SharesFile {
     }
     AtomicFile.writeSecret(file, out -> {
       out.write(bytes.array());
-      out.write(sha256(bytes.array(), bytes.capacity()));
+      out.write(Sha256.of(bytes.array(), bytes.capacity()));
     });
   }
 
@@ -160,7 +159,7 @@ public final class SharesFile {
       throw new MalformedException("has version " + version + ", expected " + VERSION);
     }
     int end = all.length - CHECKSUM_BYTES;
-    if (!Arrays.equals(Arrays.copyOfRange(all, end, all.length), sha256(all, end))) {
+    if (!Arrays.equals(Arrays.copyOfRange(all, end, all.length), Sha256.of(all, end))) {
       throw new MalformedException("damaged, its SHA-256 checksum does not fit");
     }
     in.limit(end);
@@ -208,13 +207,4 @@ public final class SharesFile {
     return bytes;
   }
 
-  private static byte[] sha256(byte[] bytes, int length) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes, 0, length);
-      return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
 }

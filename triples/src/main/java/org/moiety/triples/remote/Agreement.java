@@ -3,7 +3,6 @@ package org.moiety.triples.remote;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HexFormat;
@@ -13,6 +12,7 @@ import org.moiety.engine.channel.Channel;
 import org.moiety.engine.channel.Frame;
 import org.moiety.engine.channel.TransportException;
 import org.moiety.engine.random.Seed;
+import org.moiety.engine.random.Sha256;
 
 /// What the roles of a session have made sure of before it starts: that all were told the same, and that each speaks with the same two others.
 ///
@@ -79,25 +79,21 @@ public record Agreement(String sessionId, Map<SessionRole, Terms> announcements)
   }
 
   private static long[] hash(SessionRole own, Map<SessionRole, Hello> hellos) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(LABEL.getBytes(StandardCharsets.UTF_8));
-      for (SessionRole role : SessionRole.values()) {
-        Hello hello = hellos.get(role);
-        if (hello == null) {
-          throw new IllegalStateException("no word of the " + role.title() + " at the " + own.title());
-        }
-        for (byte[] part : new byte[][]{hello.terms.bytes(), hello.announced.bytes(), bytes(hello.nonce)}) {
-          digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());
-          digest.update(part);
-        }
+    MessageDigest digest = Sha256.start();
+    digest.update(LABEL.getBytes(StandardCharsets.UTF_8));
+    for (SessionRole role : SessionRole.values()) {
+      Hello hello = hellos.get(role);
+      if (hello == null) {
+        throw new IllegalStateException("no word of the " + role.title() + " at the " + own.title());
       }
-      long[] words = new long[NONCE_WORDS];
-      ByteBuffer.wrap(digest.digest()).asLongBuffer().get(words);
-      return words;
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+      for (byte[] part : new byte[][]{hello.terms.bytes(), hello.announced.bytes(), bytes(hello.nonce)}) {
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());
+        digest.update(part);
+      }
     }
+    long[] words = new long[NONCE_WORDS];
+    ByteBuffer.wrap(digest.digest()).asLongBuffer().get(words);
+    return words;
   }
 
   private static byte[] bytes(long[] words) {
