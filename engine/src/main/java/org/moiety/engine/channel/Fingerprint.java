@@ -1,11 +1,12 @@
 package org.moiety.engine.channel;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.moiety.engine.random.Sha256;
 
 /// What identifies a role to the others: SHA-256 of its certificate, in lower-case hexadecimal.
 public record Fingerprint(String hex) {
@@ -27,7 +28,9 @@ public record Fingerprint(String hex) {
   public static Fingerprint of(X509Certificate certificate) {
     try {
       return new Fingerprint(
-          HexFormat.of().formatHex(Sha256.start().digest(certificate.getEncoded())));
+          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded())));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
     } catch (CertificateEncodingException e) {
       throw new IllegalArgumentException("a certificate that cannot be encoded", e);
     }

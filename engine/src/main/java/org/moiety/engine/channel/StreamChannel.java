@@ -11,7 +11,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.moiety.engine.kernel.Shelves;
 
 /// A channel over a stream of bytes. One thread writes and one reads, so that two peers who send at once do not wait for each other; either holds a bounded number of bytes, beyond
 /// which the sender waits: at its own queue when the receiver reads no more.
@@ -46,8 +45,7 @@ public final class StreamChannel implements Channel {
   private final FrameQueue incoming;
   private final ByteBuffer in = buffer().flip();
   private final ByteBuffer out = buffer();
-  /// Planes that were received and read: the next messages have the same lengths.
-  private final Shelves<long[]> planes;
+  private final PlanePool pool;
   private final AtomicLong payloadBytes = new AtomicLong();
   private final CountDownLatch written = new CountDownLatch(1);
   /// Whether the peer has said anything: its side of the handshake may still refuse us when ours is over.
@@ -65,7 +63,7 @@ public final class StreamChannel implements Channel {
     this.timeouts = timeouts;
     outgoing = new FrameQueue(capacityBytes);
     incoming = new FrameQueue(capacityBytes);
-    planes = new Shelves<>(long[]::new, capacityBytes / Long.BYTES);
+    pool = new PlanePool(capacityBytes / Long.BYTES);
   }
 
   private static ByteBuffer buffer() {
@@ -225,39 +223,11 @@ public final class StreamChannel implements Channel {
     for (int i = 0; i < planes; i++) {
       read[i] = readPlane(lengths[i]);
     }
-    return new Frame(new GiveBack(read), read);
-  }
-
-  /// Takes planes back, once.
-  private final class GiveBack implements Runnable {
-    private long @Nullable [][] read;
-
-    GiveBack(long[][] read) {
-      this.read = read;
-    }
-
-    @Override
-    public void run() {
-      synchronized (planes) {
-        long[][] present = read;
-        if (present != null) {
-          for (long[] plane : present) {
-            planes.put(plane.length, plane);
-          }
-          read = null;
-        }
-      }
-    }
-  }
-
-  private long[] plane(int length) {
-    synchronized (planes) {
-      return planes.take(length);
-    }
+    return new Frame(pool.giveBack(read), read);
   }
 
   private long[] readPlane(int length) throws IOException {
-    long[] plane = plane(length);
+    long[] plane = pool.take(length);
     for (int at = 0; at < length;) {
       need(Long.BYTES);
       LongBuffer words = in.asLongBuffer();
