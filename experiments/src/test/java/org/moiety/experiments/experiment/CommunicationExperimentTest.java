@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,8 @@ import org.moiety.experiments.experiment.Table.Cell;
 import org.moiety.experiments.experiment.Table.Kind;
 
 final class CommunicationExperimentTest {
+  private static final PieceRunner RUNNER = new PieceRunner(true);
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final CommunicationExperiment EXPERIMENT = new CommunicationExperiment();
   /// SV18 print 1,605,632 as 1,605K in table 6 and as 1,606K in table 7.
@@ -31,6 +34,11 @@ final class CommunicationExperimentTest {
 
   private static Plan plan(boolean quick, String model) {
     return new Plan("strokes", quick, model.isEmpty() ? null : model, Path.of("out"));
+  }
+
+  @AfterAll
+  static void close() {
+    RUNNER.close();
   }
 
   @ParameterizedTest
@@ -74,11 +82,8 @@ final class CommunicationExperimentTest {
   }
 
   private static PieceResult run(String model, Protocol protocol, int batch) {
-    try (PieceRunner runner = new PieceRunner(false)) {
-      return runner.run(LinkedTraining.training(plan(true, ""), "counts", "counts", 1, model, protocol, batch, 1),
-          _ -> {
-          });
-    }
+    return RUNNER.run(LinkedTraining.training(plan(true, ""), "counts", "counts", 1, model, protocol, batch, 1), _ -> {
+    });
   }
 
   /// A count is `n per example + weights`: batches of two and of three tell what one of 128 opens.

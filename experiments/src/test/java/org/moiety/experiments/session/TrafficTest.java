@@ -17,6 +17,7 @@ import org.moiety.engine.channel.Identity;
 import org.moiety.engine.channel.InMemoryChannel;
 import org.moiety.engine.channel.StreamChannel;
 import org.moiety.engine.channel.TlsNetwork;
+import org.moiety.engine.channel.TransportException;
 import org.moiety.engine.channel.TlsNetwork.Peer;
 import org.moiety.engine.kernel.Modulus;
 import org.moiety.engine.online.MaskPolicy;
@@ -119,7 +120,7 @@ final class TrafficTest {
       }
     }
     assertThat(ended).failsWithin(Roles.TIMEOUTS.message()).withThrowableThat()
-        .withMessageContaining("closed");
+        .withCauseInstanceOf(TransportException.class);
   }
 
   private static StreamChannel join(TlsNetwork network, Peer peer) {
