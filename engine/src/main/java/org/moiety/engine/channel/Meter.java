@@ -32,24 +32,46 @@ public final class Meter {
     }
   }
 
+  /// Told where a role is, on its thread.
+  public interface Watcher {
+    /// An iteration of the program begins.
+    default void begins(long iteration) {}
+
+    /// What follows belongs to that layer and phase.
+    default void enters(String layer, Phase phase) {}
+  }
+
   private record Place(String layer, Phase phase) {}
 
   private final MutableMapIterable<Place, Count> counts = OrderedMapAdapter.adapt(new LinkedHashMap<>());
   private Place place = new Place("", Phase.INPUT);
+  private Watcher watcher = new Watcher() {
+  };
   private long iterations;
   private long bytesInIteration;
   private long mostInIteration;
+
+  /// Has somebody told from now on where the role is, in place of whoever was told before.
+  public void watch(Watcher by) {
+    watcher = by;
+  }
 
   /// Says where the program is, the [Profile] too; what follows is counted there.
   public void enter(String layer, Phase phase) {
     place = new Place(layer, phase);
     Profile.enter(layer, phase.name());
+    watcher.enters(layer, phase);
   }
 
   /// Says that an iteration begins, and the one before is over.
-  public synchronized void begin() {
-    iterations++;
-    bytesInIteration = 0;
+  ///
+  /// @param iteration its number in the program
+  public void begin(long iteration) {
+    synchronized (this) {
+      iterations++;
+      bytesInIteration = 0;
+    }
+    watcher.begins(iteration);
   }
 
   /// Iterations that have begun.

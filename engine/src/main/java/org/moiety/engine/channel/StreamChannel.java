@@ -278,6 +278,8 @@ public final class StreamChannel implements Channel {
       }
     } catch (IOException e) {
       fail(reason(e));
+    } catch (OutOfMemoryError e) {
+      fail("out of memory for a message to " + peer);
     }
   }
 

@@ -92,7 +92,7 @@ public final class Party implements Role {
   @Override
   public void begin(long iteration) {
     openings.check();
-    meter.begin();
+    meter.begin(iteration);
     material.begin(iteration);
   }
 

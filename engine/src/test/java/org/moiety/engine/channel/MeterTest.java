@@ -2,6 +2,8 @@ package org.moiety.engine.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.moiety.engine.channel.Meter.Count;
 import org.moiety.engine.channel.Meter.Phase;
@@ -43,12 +45,34 @@ final class MeterTest {
   void iterationsAreCountedAndTheLargestIsKnown() {
     Meter meter = new Meter();
     for (int bytes : new int[]{16, 48, 32}) {
-      meter.begin();
+      meter.begin(7 + bytes);
       meter.sent(1, bytes);
       meter.sent(0, 1);
     }
     assertThat(meter.iterations()).isEqualTo(3);
     assertThat(meter.mostBytesInAnIteration()).isEqualTo(49);
+  }
+
+  @Test
+  void watcherIsToldWhereTheRoleIs() {
+    Meter meter = new Meter();
+    meter.begin(1);
+    List<String> told = new ArrayList<>();
+    meter.watch(new Meter.Watcher() {
+      @Override
+      public void begins(long iteration) {
+        told.add("iteration " + iteration);
+      }
+
+      @Override
+      public void enters(String layer, Phase phase) {
+        told.add(layer + " " + phase);
+      }
+    });
+    meter.begin(5);
+    meter.enter("dense", Phase.FORWARD);
+    meter.checking(() -> meter.sent(0, 64));
+    assertThat(told).containsExactly("iteration 5", "dense FORWARD", "dense CHECK", "dense FORWARD");
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.moiety.experiments.run.Names;
 import org.moiety.experiments.run.Rounding;
 import org.moiety.experiments.run.ShareOperation;
 import org.moiety.experiments.run.UsageException;
+import org.moiety.experiments.session.RoleLog;
 import org.moiety.layers.model.Activation;
 import org.moiety.layers.train.Release;
 import org.moiety.triples.remote.SessionRole;
@@ -43,6 +44,7 @@ final class Converters {
     register(line, TruncationMethod.class);
     register(line, Security.class);
     register(line, Release.class);
+    register(line, RoleLog.Level.class);
     register(line, Activation.class);
     register(line, ShareOperation.class);
   }

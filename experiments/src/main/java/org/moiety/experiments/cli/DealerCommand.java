@@ -33,7 +33,8 @@ final class DealerCommand implements Callable<Integer> {
     RoleSettings settings = new RoleSettings(SessionRole.DEALER, session.settings(task.training()), peers.identity(),
         peers.listen(),
         peers.peers(SessionRole.DEALER), peers.timeouts(), null, null, options.threads());
-    new RoleSession(settings, options.json(), options.quiet()).run(null);
+    options.logged(SessionRole.DEALER,
+        log -> new RoleSession(settings, options.json(), options.quiet(), log).run(null));
     return 0;
   }
 }

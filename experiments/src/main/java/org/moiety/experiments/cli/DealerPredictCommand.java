@@ -28,7 +28,8 @@ final class DealerPredictCommand implements Callable<Integer> {
     RoleSettings settings = new RoleSettings(SessionRole.DEALER, session.settings(new Task.Prediction()),
         peers.identity(), peers.listen(), peers.peers(SessionRole.DEALER), peers.timeouts(), null, null,
         options.threads());
-    new RolePrediction(settings, options.json(), options.quiet()).run(null, null, false);
+    options.logged(SessionRole.DEALER,
+        log -> new RolePrediction(settings, options.json(), options.quiet(), log).run(null, null, false));
     return 0;
   }
 }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         "  moiety local --release none --save digits.shares"})
 final class LocalCommand implements Callable<Integer> {
   private static final Set<String> DATA_OWNERS = Set.of("--data", "--limit", "--test-limit", "--json", "--quiet");
-  private static final Set<String> OWN = Set.of("--config", "--debug", "--checkpoint", "--save");
+  private static final Set<String> OWN = Set.of("--config", "--debug", "--checkpoint", "--save", "--log-file");
   /// What strokes are tried out with, as moiety train does.
   private static final Map<String, String> STROKES = Map.of("--limit", "12000", "--test-limit", "1000");
   private static final String STROKES_RATE = "0.1";
@@ -98,12 +98,17 @@ final class LocalCommand implements Callable<Integer> {
     }
     dataOwner.addAll(everybody);
     modelOwner.addAll(everybody);
+    Map<SessionRole, List<String>> arguments = Map.of(SessionRole.DATA_OWNER, dataOwner, SessionRole.MODEL_OWNER,
+        modelOwner, SessionRole.DEALER, everybody);
     if (checkpoint != null) {
       dataOwner.add("--checkpoint=" + checkpoint.resolve(Names.of(SessionRole.DATA_OWNER)));
       modelOwner.add("--checkpoint=" + checkpoint.resolve(Names.of(SessionRole.MODEL_OWNER)));
     }
-    return new LocalRun(List.of(), Map.of(SessionRole.DATA_OWNER, dataOwner, SessionRole.MODEL_OWNER, modelOwner,
-        SessionRole.DEALER, everybody), System.err::println, Terminal.errMovesCursor()).run();
+    Path logFile = options.logFile();
+    if (logFile != null) {
+      arguments.forEach((role, words) -> words.add("--log-file=" + logFile + "." + Names.of(role)));
+    }
+    return new LocalRun(List.of(), arguments, System.err::println, Terminal.errMovesCursor()).run();
   }
 
   /// Where a party's shares go.

@@ -67,7 +67,7 @@ final class PartyCommand implements Callable<Integer> {
     RoleSettings settings = new RoleSettings(own, agreed, peers.identity(), peers.listen(),
         peers.peers(own), peers.timeouts(), data.of(own), checkpoints(agreed.training(), checkpoint),
         options.threads());
-    new RoleSession(settings, options.json(), options.quiet()).run(save);
+    options.logged(role, log -> new RoleSession(settings, options.json(), options.quiet(), log).run(save));
     return 0;
   }
 

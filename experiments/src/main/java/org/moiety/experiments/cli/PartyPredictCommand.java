@@ -58,7 +58,8 @@ final class PartyPredictCommand implements Callable<Integer> {
     Pictures own = pictures.of(role, agreed.model());
     RoleSettings settings = new RoleSettings(role, agreed, peers.identity(), peers.listen(), peers.peers(role),
         peers.timeouts(), null, null, options.threads());
-    new RolePrediction(settings, options.json(), options.quiet()).run(own, weights, pictures.probabilities());
+    options.logged(role, log -> new RolePrediction(settings, options.json(), options.quiet(), log).run(own, weights,
+        pictures.probabilities()));
     return 0;
   }
 }

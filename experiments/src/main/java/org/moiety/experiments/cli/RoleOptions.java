@@ -1,7 +1,11 @@
 package org.moiety.experiments.cli;
 
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.moiety.engine.fixed.EncodingException;
+import org.moiety.experiments.session.RoleLog;
+import org.moiety.triples.remote.SessionRole;
 import picocli.CommandLine.Option;
 
 /// How a role of a session runs and what it prints.
@@ -18,8 +22,38 @@ final class RoleOptions {
   @Option(names = "--json", description = "Print JSON objects, one on a line, and nothing else on standard output.")
   private boolean json;
 
+  @Option(names = "--log-file", paramLabel = "FILE",
+      description = "Add a line to this file for each event; none of them has anybody's values.%nDefault: no log.")
+  private @Nullable Path logFile;
+
+  @Option(names = "--log-level", paramLabel = "LEVEL",
+      description = "error, warning, info (sessions, epochs, checkpoints), debug (iterations) or trace (layers)."
+          + "%nDefault: info.")
+  private RoleLog.Level logLevel = RoleLog.Level.INFO;
+
   @Option(names = {"-q", "--quiet"}, description = "Show no progress.")
   private boolean quiet;
+
+  /// Does a role's work with a log, which has the last word.
+  void logged(SessionRole role, Consumer<RoleLog> work) {
+    try (RoleLog log = RoleLog.of(role, logFile, logLevel)) {
+      try {
+        work.accept(log);
+        log.add(RoleLog.Level.INFO, "ends well");
+      } catch (EncodingException e) {
+        log.add(RoleLog.Level.ERROR, "a value has no encoding"); // which value is told to its owner only
+        throw e;
+      } catch (RuntimeException | Error e) {
+        log.add(RoleLog.Level.ERROR, Failure.of(e).line());
+        throw e;
+      }
+    }
+  }
+
+  @Nullable
+  Path logFile() {
+    return logFile;
+  }
 
   int threads() {
     return TensorOptions.threads(threads);

@@ -10,6 +10,7 @@ import org.moiety.experiments.report.Progress;
 import org.moiety.experiments.report.RoleReport;
 import org.moiety.experiments.run.Pictures;
 import org.moiety.experiments.session.PredictRun;
+import org.moiety.experiments.session.RoleLog;
 import org.moiety.experiments.session.RoleSettings;
 import org.moiety.layers.train.TrainingListener;
 
@@ -18,13 +19,15 @@ final class RolePrediction {
   private final RoleSettings settings;
   private final boolean json;
   private final boolean quiet;
+  private final RoleLog log;
   private final Progress progress = new Progress(System.err, Terminal.errMovesCursor());
   private final JsonLines lines = new JsonLines(Terminal.utf8Out());
 
-  RolePrediction(RoleSettings settings, boolean json, boolean quiet) {
+  RolePrediction(RoleSettings settings, boolean json, boolean quiet, RoleLog log) {
     this.settings = settings;
     this.json = json;
     this.quiet = quiet;
+    this.log = log;
   }
 
   /// @param pictures the data owner's; null elsewhere
@@ -33,7 +36,7 @@ final class RolePrediction {
   void run(@Nullable Pictures pictures, @Nullable Path network, boolean probabilities) {
     PredictRun run = PredictRun.prepare(settings, ManifestVersion.number(),
         pictures == null ? null : pictures.images(), network);
-    PredictRun.Result result = run.run(new Shown());
+    PredictRun.Result result = run.run(log.before(new Shown()));
     Predictions predictions = pictures == null || result.test() == null
         ? null
         : new Predictions(pictures.names(), result.test());

@@ -13,6 +13,7 @@ import org.moiety.experiments.report.RoleText;
 import org.moiety.experiments.report.TrainReport;
 import org.moiety.experiments.run.Data;
 import org.moiety.experiments.run.SavedModel;
+import org.moiety.experiments.session.RoleLog;
 import org.moiety.experiments.session.RoleRun;
 import org.moiety.experiments.session.RoleSettings;
 import org.moiety.layers.data.DataSource;
@@ -26,13 +27,15 @@ final class RoleSession {
   private final RoleSettings settings;
   private final boolean json;
   private final boolean quiet;
+  private final RoleLog log;
   private final Progress progress = new Progress(System.err, Terminal.errMovesCursor());
   private final JsonLines lines = new JsonLines(Terminal.utf8Out());
 
-  RoleSession(RoleSettings settings, boolean json, boolean quiet) {
+  RoleSession(RoleSettings settings, boolean json, boolean quiet, RoleLog log) {
     this.settings = settings;
     this.json = json;
     this.quiet = quiet;
+    this.log = log;
   }
 
   /// @param save where goes what this role has of the trained network; null for nowhere
@@ -42,7 +45,7 @@ final class RoleSession {
     }
     DataSource.Settings where = quiet ? Data.settings() : Data.settings().withProgress(progress);
     RoleRun run = RoleRun.prepare(settings, ManifestVersion.number(), where);
-    RoleRun.Result result = run.run(new Shown());
+    RoleRun.Result result = run.run(log.before(new Shown()));
     if (json) {
       lines.print(RoleReport.summary(run, result, ProcessCosts.now(), ManifestVersion.number()));
     } else {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.moiety.engine.channel.Meter;
 import org.moiety.engine.channel.Meter.Count;
 import org.moiety.engine.channel.TransportException;
 import org.moiety.engine.fixed.TruncationRisk;
@@ -103,7 +104,7 @@ public final class PredictRun {
   }
 
   /// Told how far it is; of images that are done at the data owner only.
-  public interface Listener extends TrainingListener, MeetingListener {
+  public interface Listener extends TrainingListener, MeetingListener, Meter.Watcher {
     /// All roles are there and agree.
     void started(String sessionId);
   }
@@ -167,6 +168,7 @@ public final class PredictRun {
     SessionSettings session = settings.session();
     TrainingListener guarded = new DivergenceGuard(Encoding.PRIVATE, session.precision(), listener);
     return role -> {
+      role.meter().watch(listener);
       PrivateBackend backend = new PrivateBackend(role, session.precision());
       Model model = Model.build(session.model(), Activation.RELU_APPROX, backend.mergesPooling());
       Trainer.Test test = new Trainer(model, backend, session.batchSize(), guarded).test(examples,

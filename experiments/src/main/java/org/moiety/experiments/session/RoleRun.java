@@ -80,7 +80,7 @@ public final class RoleRun {
   }
 
   /// Told how far it is. Iterations and epochs are told at the data owner only.
-  public interface Listener extends TrainingListener, MeetingListener {
+  public interface Listener extends TrainingListener, MeetingListener, Meter.Watcher {
     /// All roles are there and agree.
     void started(Started session);
 
@@ -183,6 +183,7 @@ public final class RoleRun {
     listener.started(started);
     TrainingListener guarded = new DivergenceGuard(Encoding.PRIVATE, session.precision(), listener);
     return role -> {
+      role.meter().watch(listener);
       PrivateBackend backend = new PrivateBackend(role, session.precision());
       Model model = Model.build(session.model(), Activation.RELU_APPROX, backend.mergesPooling());
       TrainingResult result = new Trainer(model, backend, session.batchSize(), guarded).train(training, testing,

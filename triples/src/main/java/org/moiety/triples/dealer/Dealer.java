@@ -101,7 +101,7 @@ public final class Dealer implements Role {
   public void begin(long iteration) {
     observer.begins(iteration);
     addresses.begin(iteration);
-    meter.begin();
+    meter.begin(iteration);
   }
 
   @Override
