@@ -27,7 +27,6 @@ import org.moiety.engine.online.TruncationMethod;
 import org.moiety.engine.random.Seed;
 import org.moiety.layers.data.LabelledImages;
 import org.moiety.layers.data.Strokes;
-import org.moiety.layers.layer.Parameter;
 import org.moiety.layers.layer.Parameters;
 import org.moiety.layers.model.Activation;
 import org.moiety.layers.model.LayerSpec;
@@ -37,7 +36,6 @@ import org.moiety.layers.tensor.Backend;
 import org.moiety.layers.tensor.PrivateBackend;
 import org.moiety.layers.tensor.PublicBackend;
 import org.moiety.layers.tensor.Shape;
-import org.moiety.layers.tensor.Tensor;
 import org.moiety.layers.train.Checkpoints;
 import org.moiety.layers.train.Standing;
 import org.moiety.layers.train.Trainer;
@@ -83,11 +81,13 @@ final class ResumedTrainingTest {
   /// Checkpoints of one role, in memory.
   private static final class Memory implements Checkpoints {
     private final PrivateBackend backend;
+    private final Model model;
     private final @Nullable Kept from;
     private final List<Kept> all = new ArrayList<>();
 
     Memory(PrivateBackend backend, @Nullable Kept from) {
       this.backend = backend;
+      model = Model.build(SPEC, Activation.RELU_APPROX, backend.mergesPooling());
       this.from = from;
     }
 
@@ -97,21 +97,13 @@ final class ResumedTrainingTest {
     }
 
     @Override
-    public Parameters restore(Model model) {
-      List<Tensor> tensors = backend.restore(model.parameters().stream().map(Parameter::shape).toList(),
-          () -> Objects.requireNonNull(Objects.requireNonNull(from).shares));
-      Parameters parameters = new Parameters();
-      for (int i = 0; i < tensors.size(); i++) {
-        parameters.put(model.parameters().get(i), tensors.get(i));
-      }
-      return parameters;
+    public Parameters restore() {
+      return model.restored(backend, () -> Objects.requireNonNull(Objects.requireNonNull(from).shares));
     }
 
     @Override
     public void reached(Standing standing, int batches, Parameters parameters) {
-      List<Tensor> tensors = new ArrayList<>();
-      parameters.all().forEach(parameter -> tensors.add(parameters.get(parameter)));
-      all.add(new Kept(standing, backend.store(tensors)));
+      all.add(new Kept(standing, model.store(backend, parameters)));
     }
   }
 

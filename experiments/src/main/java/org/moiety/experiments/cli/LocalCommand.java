@@ -104,10 +104,7 @@ final class LocalCommand implements Callable<Integer> {
       dataOwner.add("--checkpoint=" + checkpoint.resolve(Names.of(SessionRole.DATA_OWNER)));
       modelOwner.add("--checkpoint=" + checkpoint.resolve(Names.of(SessionRole.MODEL_OWNER)));
     }
-    Path logFile = options.logFile();
-    if (logFile != null) {
-      arguments.forEach((role, words) -> words.add("--log-file=" + logFile + "." + Names.of(role)));
-    }
+    options.addLogFiles(arguments);
     return new LocalRun(List.of(), arguments, System.err::println, Terminal.errMovesCursor()).run();
   }
 

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         "  moiety local predict --weights digits.safetensors four.png"})
 final class LocalPredictCommand implements Callable<Integer> {
   private static final Set<String> DATA_OWNERS = Set.of("--limit", "--probabilities", "--json", "--quiet");
-  private static final Set<String> OWN = Set.of("--config", "--debug", "--weights");
+  private static final Set<String> OWN = Set.of("--log-file", "--config", "--debug", "--weights");
 
   @Spec
   private CommandSpec spec;
@@ -68,7 +68,9 @@ final class LocalPredictCommand implements Callable<Integer> {
       modelOwner.add("--weights=" + weights);
     }
     dataOwner.addAll(pictures.files());
-    return new LocalRun(List.of("predict"), Map.of(SessionRole.DATA_OWNER, dataOwner, SessionRole.MODEL_OWNER,
-        modelOwner, SessionRole.DEALER, everybody), System.err::println, Terminal.errMovesCursor()).run();
+    Map<SessionRole, List<String>> arguments = Map.of(SessionRole.DATA_OWNER, dataOwner, SessionRole.MODEL_OWNER,
+        modelOwner, SessionRole.DEALER, everybody);
+    options.addLogFiles(arguments);
+    return new LocalRun(List.of("predict"), arguments, System.err::println, Terminal.errMovesCursor()).run();
   }
 }

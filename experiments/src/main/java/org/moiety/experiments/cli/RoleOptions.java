@@ -1,9 +1,12 @@
 package org.moiety.experiments.cli;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.fixed.EncodingException;
+import org.moiety.experiments.run.Names;
 import org.moiety.experiments.session.RoleLog;
 import org.moiety.triples.remote.SessionRole;
 import picocli.CommandLine.Option;
@@ -50,9 +53,11 @@ final class RoleOptions {
     }
   }
 
-  @Nullable
-  Path logFile() {
-    return logFile;
+  /// Gives each role of a session a log of its own.
+  void addLogFiles(Map<SessionRole, List<String>> arguments) {
+    if (logFile != null) {
+      arguments.forEach((role, words) -> words.add("--log-file=" + logFile + "." + Names.of(role)));
+    }
   }
 
   int threads() {

@@ -5,16 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.moiety.engine.channel.Meter;
 import org.moiety.engine.channel.TransportException;
 import org.moiety.engine.online.StoredShares;
 import org.moiety.experiments.run.ModelShares;
-import org.moiety.layers.file.SharesFile;
-import org.moiety.layers.layer.Parameter;
 import org.moiety.layers.layer.Parameters;
 import org.moiety.layers.model.Model;
+import org.moiety.layers.tensor.Backend;
 import org.moiety.layers.tensor.PrivateBackend;
-import org.moiety.layers.tensor.Tensor;
 import org.moiety.layers.train.Checkpoints;
 import org.moiety.layers.train.Standing;
 import org.moiety.layers.train.TrainingListener;
@@ -25,6 +22,7 @@ final class RoleCheckpoints implements Checkpoints {
   private static final String CORRECT = "correct";
   private static final String EPOCH = "epoch ";
 
+  private final Model model;
   private final PrivateBackend backend;
   private final SessionSettings settings;
   private final String session;
@@ -37,8 +35,10 @@ final class RoleCheckpoints implements Checkpoints {
   /// @param folder the party's; null at the dealer
   /// @param from where the training goes on; null where it begins
   /// @param batches of an epoch
-  RoleCheckpoints(PrivateBackend backend, SessionSettings settings, String session, Map<String, String> agreed,
+  RoleCheckpoints(Model model, PrivateBackend backend, SessionSettings settings, String session,
+      Map<String, String> agreed,
       @Nullable CheckpointFolder folder, @Nullable CheckpointId from, int batches, RoleRun.Listener listener) {
+    this.model = model;
     this.backend = backend;
     this.settings = settings;
     this.session = session;
@@ -83,22 +83,13 @@ final class RoleCheckpoints implements Checkpoints {
   }
 
   @Override
-  public Parameters restore(Model model) {
-    backend.enter("checkpoint", Meter.Phase.INPUT);
-    List<Tensor> tensors = backend.restore(model.parameters().stream().map(Parameter::shape).toList(), this::stored);
-    Parameters parameters = new Parameters();
-    for (int i = 0; i < tensors.size(); i++) {
-      parameters.put(model.parameters().get(i), tensors.get(i));
-    }
-    return parameters;
-  }
-
-  private StoredShares stored() {
-    if (kept == null) {
-      throw new IllegalStateException("checkpoints are the parties' only");
-    }
-    return new StoredShares(kept.key(),
-        kept.tensors().stream().map(tensor -> new StoredShares.Part(tensor.share(), tensor.mac())).toList());
+  public Parameters restore() {
+    return model.restored(backend, () -> {
+      if (kept == null) {
+        throw new IllegalStateException("checkpoints are the parties' only");
+      }
+      return kept.stored();
+    });
   }
 
   @Override
@@ -110,20 +101,11 @@ final class RoleCheckpoints implements Checkpoints {
   }
 
   private void write(CheckpointId id, Standing standing, Parameters parameters) {
-    List<Parameter> order = new ArrayList<>();
-    parameters.all().forEach(order::add);
-    backend.enter("checkpoint", Meter.Phase.INPUT);
-    StoredShares shares = backend.store(order.stream().map(parameters::get).toList());
+    StoredShares shares = model.store(backend, parameters);
     if (folder != null && shares != null) {
-      List<SharesFile.Entry> entries = new ArrayList<>();
-      for (int i = 0; i < order.size(); i++) {
-        StoredShares.Part part = shares.parts().get(i);
-        entries.add(new SharesFile.Entry(order.get(i).name(), order.get(i).shape().toArray(), part.share(),
-            part.mac()));
-      }
-      int party = backend.isParty(0) ? 0 : 1;
-      folder.write(id, new ModelShares(party, id.toString(), settings.model(), settings.precision(), agreed,
-          party == 0 ? progress(standing) : Map.of(), shares.key(), entries));
+      int party = backend.isParty(Backend.DATA_OWNER) ? Backend.DATA_OWNER : Backend.MODEL_OWNER;
+      folder.write(id, ModelShares.of(party, id.toString(), settings.model(), settings.precision(), agreed,
+          party == Backend.DATA_OWNER ? progress(standing) : Map.of(), shares));
       listener.checkpoint(standing);
     }
   }

@@ -190,7 +190,7 @@ public final class RoleRun {
           new TrainingOptions(task.epochs(), session.batchSize(), task.learningRate(), task.seed(), task.release()),
           weights(), task.checkpointEvery() == 0
               ? Checkpoints.NONE
-              : new RoleCheckpoints(backend, session, agreement.sessionId(), agreed(agreement), checkpoints,
+              : new RoleCheckpoints(model, backend, session, agreement.sessionId(), agreed(agreement), checkpoints,
                   from, Math.ceilDiv(training.count(), session.batchSize()), listener));
       StoredShares stored = task.release() == Release.NONE ? model.store(backend, result.parameters()) : null;
       ModelShares shares = stored == null

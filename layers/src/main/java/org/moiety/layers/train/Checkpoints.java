@@ -2,7 +2,6 @@ package org.moiety.layers.train;
 
 import org.jspecify.annotations.Nullable;
 import org.moiety.layers.layer.Parameters;
-import org.moiety.layers.model.Model;
 
 /// Keeps a training's state while it runs, and has what one that was broken off left. All roles of a session must answer alike, for they call the backend.
 public interface Checkpoints {
@@ -14,7 +13,7 @@ public interface Checkpoints {
     }
 
     @Override
-    public Parameters restore(Model model) {
+    public Parameters restore() {
       throw new IllegalStateException("nothing was kept");
     }
 
@@ -27,7 +26,7 @@ public interface Checkpoints {
   Standing resumed();
 
   /// The parameters there.
-  Parameters restore(Model model);
+  Parameters restore();
 
   /// Told before the first batch, and after each.
   ///

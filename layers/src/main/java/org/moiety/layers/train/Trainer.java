@@ -61,7 +61,7 @@ public final class Trainer {
     PublicRandom random = new PublicRandom(options.seed());
     Standing start = checkpoints.resumed();
     backend.begin(++iteration);
-    Parameters parameters = start == null ? model.initial(backend, weights) : checkpoints.restore(model);
+    Parameters parameters = start == null ? model.initial(backend, weights) : checkpoints.restore();
     Backend.Table images = table("training image", train, options.epochs() > 1);
     Backend.@Nullable Table testImages = test == null ? null : table("test image", test, options.epochs() > 1);
     Sgd optimizer = Sgd.of(options.learningRate());
