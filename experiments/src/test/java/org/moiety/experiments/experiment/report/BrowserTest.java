@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.moiety.experiments.browser.Browser;
 import org.moiety.experiments.experiment.ExperimentRun;
 import org.moiety.experiments.experiment.Experiments;
 import org.moiety.experiments.experiment.Plan;
@@ -67,7 +68,7 @@ final class BrowserTest {
   }
 
   private static void check(String name, Path page, int width, boolean dark) throws IOException {
-    browser.show(page, width, dark);
+    browser.show(page.toUri().toString(), width, dark);
     browser.screenshot(Path.of("target", "screenshots", name + "-" + width + (dark ? "-dark" : "-light") + ".png"));
     assertThat(browser.messages()).isEmpty();
     assertThat(browser.requests()).contains(page.toUri().toString())

@@ -1,10 +1,11 @@
-package org.moiety.experiments.experiment.report;
+package org.moiety.experiments.browser;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -13,21 +14,27 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /// A headless Chromium of this machine. Where there is none, tests that ask for it are skipped, or fail if the environment says `MOIETY_BROWSER=required`.
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> CHROMIUM = List.of("chromium", "chromium-browser", "google-chrome");
   private static final List<String> DRIVER = List.of("chromedriver", "chromium.chromedriver");
 
   /// Selenium warns of Chromiums that are newer than itself; nothing here depends on their version.
   private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
+
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final ChromeDriver driver;
 
@@ -44,9 +51,10 @@ final class Browser implements AutoCloseable {
     driver = new ChromeDriver(
         new ChromeDriverService.Builder().usingDriverExecutable(chromedriver.toFile()).usingAnyFreePort().build(),
         options);
+    driver.manage().timeouts().scriptTimeout(PATIENCE);
   }
 
-  static Browser open() {
+  public static Browser open() {
     List<Path> chromium = onPath(CHROMIUM);
     List<Path> chromedriver = onPath(DRIVER);
     if (chromium.isEmpty() || chromedriver.isEmpty()) {
@@ -68,31 +76,81 @@ final class Browser implements AutoCloseable {
   /// Loads a page.
   ///
   /// @param width of the window, in CSS pixels
-  void show(Path page, int width, boolean dark) {
+  public void show(String address, int width, boolean dark) {
+    window(width, dark);
+    driver.get(address);
+  }
+
+  /// Changes the width of the window and the scheme of colours.
+  public void window(int width, boolean dark) {
     List<Object> features = List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"));
     command("Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", 844, "deviceScaleFactor", 1, "mobile", false));
     command("Emulation.setEmulatedMedia", Map.of("features", features));
-    driver.get(page.toUri().toString());
   }
 
   /// The value of an expression.
-  Object value(String script) {
+  public Object value(String script) {
     Object value = driver.executeScript("return " + script);
     return value == null ? "null" : value;
   }
 
-  long number(String script) {
+  public long number(String script) {
     return ((Number) value(script)).longValue();
   }
 
+  /// Waits until an expression is true.
+  public void until(String script) {
+    driver.executeAsyncScript("const done = arguments[0]; const timer = setInterval(() => { if (" + script
+        + ") { clearInterval(timer); done(); } }, 20);");
+  }
+
+  public void click(String selector) {
+    driver.findElement(By.cssSelector(selector)).click();
+  }
+
+  /// Keys, one after the other, to an element.
+  public void press(String selector, CharSequence... keys) {
+    driver.findElement(By.cssSelector(selector)).sendKeys(keys);
+  }
+
+  /// Keys to whatever has the focus.
+  public void press(CharSequence... keys) {
+    driver.switchTo().activeElement().sendKeys(keys);
+  }
+
+  /// Types a text in the place of the old one.
+  public void type(String selector, String text) {
+    press(selector, Keys.chord(Keys.CONTROL, "a"), text);
+  }
+
+  public void choose(String selector, String option) {
+    click(selector + " option[value='" + option + "']");
+  }
+
+  /// Draws a line across an element.
+  public void draw(String selector) {
+    WebElement element = driver.findElement(By.cssSelector(selector));
+    new Actions(driver).moveToElement(element, -40, -40).clickAndHold().moveToElement(element, 40, 40).release()
+        .perform();
+  }
+
+  /// Moves the pointer to an element.
+  public void pointAt(String selector) {
+    new Actions(driver).moveToElement(driver.findElement(By.cssSelector(selector))).perform();
+  }
+
+  public void reload() {
+    driver.navigate().refresh();
+  }
+
   /// What was written to the console since the last call.
-  List<String> messages() {
+  public List<String> messages() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream().map(LogEntry::toString).toList();
   }
 
   /// Addresses that were asked for since the last call.
-  List<String> requests() throws IOException {
+  public List<String> requests() throws IOException {
     List<String> addresses = new ArrayList<>();
     for (LogEntry entry : driver.manage().logs().get(LogType.PERFORMANCE)) {
       JsonNode event = JSON.readTree(entry.getMessage()).path("message");
@@ -104,7 +162,7 @@ final class Browser implements AutoCloseable {
   }
 
   /// The whole page as a PNG file.
-  void screenshot(Path file) throws IOException {
+  public void screenshot(Path file) throws IOException {
     Map<String, Object> image = command("Page.captureScreenshot", Map.of("captureBeyondViewport", true, "clip",
         Map.of("x", 0, "y", 0, "width", number("innerWidth"), "height",
             number("document.documentElement.scrollHeight"), "scale", 1)));
