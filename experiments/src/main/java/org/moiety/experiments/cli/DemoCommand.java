@@ -1,7 +1,5 @@
 package org.moiety.experiments.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,17 +10,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.random.Seed;
+import org.moiety.experiments.demo.DemoServer;
+import org.moiety.experiments.demo.LessonEvents;
 import org.moiety.experiments.lesson.Arguments;
 import org.moiety.experiments.lesson.Lesson;
 import org.moiety.experiments.lesson.Lessons;
 import org.moiety.experiments.report.JsonLines;
+import org.moiety.experiments.run.UsageException;
 import org.moiety.experiments.transcript.Result;
-import org.moiety.experiments.transcript.TranscriptJson;
 import org.moiety.experiments.transcript.terminal.Screen;
 import org.moiety.experiments.transcript.terminal.Style;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,47 +33,92 @@ import picocli.CommandLine.Parameters;
 @Command(name = "demo", mixinStandardHelpOptions = true, sortOptions = false, usageHelpWidth = Main.HELP_COLUMNS,
     versionProvider = ManifestVersion.class,
     description = {"Lessons: see how a secret is split, used and put back together.",
-        "Each runs the engine itself, all roles in this process, and shows step by step what both parties hold and what goes over the wire. Without a name: which lessons there are.",
+        "Each runs the engine itself, all roles in this process, and shows step by step what both parties hold and what goes over the wire. Without a name: as a page for a browser on this machine. With a name: in the terminal.",
         ""},
     footerHeading = "%nExamples:%n",
-    footer = {"  moiety demo share", "  moiety demo multiply --small --set x=3 --set y=-4",
+    footer = {"  moiety demo --open", "  moiety demo --port 8000", "  moiety demo share",
+        "  moiety demo multiply --small --set x=3 --set y=-4",
         "  moiety demo share --set image=photo.png", "  moiety demo mac --auto --json --seed 1"})
 final class DemoCommand implements Callable<Integer> {
-  @Parameters(arity = "0..1", paramLabel = "NAME", description = "A lesson.")
+  private static final int MAX_PORT = 65535;
+
+  @Parameters(arity = "0..1", paramLabel = "NAME", description = "A lesson, to be shown in the terminal.")
   private @Nullable String name;
 
-  @Option(names = "--set", paramLabel = "INPUT=VALUE",
-      description = "Chooses an input of the lesson; may be repeated. An image may be a file.")
-  private Map<String, String> inputs = new LinkedHashMap<>();
+  @Option(names = "--list", description = "Say which lessons there are.")
+  private boolean list;
 
-  @Option(names = "--small",
-      description = "A small prime, so that one can check by hand; --set prime=P chooses which.")
-  private boolean small;
-
-  @Option(names = "--auto", description = "Do not wait for Enter after each step.")
-  private boolean auto;
-
-  @Option(names = "--seed", paramLabel = "S",
-      description = "The same random numbers each time.%nDefault: others each time.")
-  private @Nullable Long seed;
-
-  @Option(names = "--json", description = "Print JSON objects, one on a line: lesson, each step, result.")
+  @Option(names = "--json",
+      description = "Print JSON objects, one on a line: lesson, each step, result; without a name, all lessons.")
   private boolean json;
+
+  @ArgGroup(validate = false, heading = "%nThe page:%n")
+  private PageOptions page = new PageOptions();
+
+  @ArgGroup(validate = false, heading = "%nA lesson in the terminal:%n")
+  private LessonOptions chosen = new LessonOptions();
+
+  /// How the page is served.
+  static final class PageOptions {
+    @Option(names = "--port", paramLabel = "P",
+        description = "Listen on this port of 127.0.0.1, so that links to lessons stay the same.%nDefault: any that is free.")
+    private @Nullable Integer port;
+
+    @Option(names = "--open", description = "Open the page in a browser.")
+    private boolean open;
+
+    private boolean isGiven() {
+      return port != null || open;
+    }
+  }
+
+  /// How a lesson runs.
+  static final class LessonOptions {
+    @Option(names = "--set", paramLabel = "INPUT=VALUE",
+        description = "Chooses an input of the lesson; may be repeated. An image may be a file.")
+    private Map<String, String> inputs = new LinkedHashMap<>();
+
+    @Option(names = "--small",
+        description = "A small prime, so that one can check by hand; --set prime=P chooses which.")
+    private boolean small;
+
+    @Option(names = "--auto", description = "Do not wait for Enter after each step.")
+    private boolean auto;
+
+    @Option(names = "--seed", paramLabel = "S",
+        description = "The same random numbers each time.%nDefault: others each time.")
+    private @Nullable Long seed;
+
+    private boolean isGiven() {
+      return !inputs.isEmpty() || small || auto || seed != null;
+    }
+  }
 
   @Override
   public Integer call() {
     PrintStream out = Terminal.utf8Out();
     if (name == null) {
-      list(out);
+      if (chosen.isGiven()) {
+        throw new UsageException("--set, --small, --auto and --seed need the name of a lesson (moiety demo --list)");
+      }
+      if (list || json) {
+        list(out);
+      } else {
+        servePage(out);
+      }
       return 0;
     }
+    if (page.isGiven() || list) {
+      throw new UsageException("--port, --open and --list go without the name of a lesson");
+    }
     Lesson lesson = Lessons.named(name);
-    Map<String, String> given = new LinkedHashMap<>(inputs);
-    if (small) {
+    Map<String, String> given = new LinkedHashMap<>(chosen.inputs);
+    if (chosen.small) {
       given.putIfAbsent("prime", "small");
     }
     DemoPicture.replaceFiles(lesson, given);
-    Arguments arguments = Arguments.of(lesson, given, seed == null ? Seed.random().number("demo") >>> 44 : seed);
+    Arguments arguments = Arguments.of(lesson, given,
+        chosen.seed == null ? Seed.random().number("demo") >>> 44 : chosen.seed);
     Result result = json ? inJson(lesson, arguments, out) : inText(lesson, arguments, out);
     return result.outcome() == Result.Outcome.DIFFERS ? Failure.INTERNAL : 0;
   }
@@ -79,9 +126,7 @@ final class DemoCommand implements Callable<Integer> {
   private void list(PrintStream out) {
     if (json) {
       JsonLines lines = new JsonLines(out);
-      for (Lesson lesson : Lessons.all()) {
-        lines.print(described(lesson));
-      }
+      Lessons.all().forEach(lesson -> lines.print(LessonEvents.lesson(lesson)));
       return;
     }
     out.println("Lessons, in reading order:");
@@ -91,23 +136,29 @@ final class DemoCommand implements Callable<Integer> {
     out.println("Start with: moiety demo share");
   }
 
-  private static ObjectNode described(Lesson lesson) {
-    ObjectNode object = JsonLines.event("lesson").put("lesson", lesson.name()).put("title", lesson.title()).put("intro",
-        lesson.intro());
-    ArrayNode array = object.putArray("inputs");
-    lesson.inputs().forEach(input -> array.add(TranscriptJson.of(input)));
-    return object;
+  /// Until the process is ended.
+  private void servePage(PrintStream out) {
+    int port = page.port == null ? 0 : page.port;
+    if (port < 0 || port > MAX_PORT) {
+      throw new UsageException("--port " + port + ", expected 0 to " + MAX_PORT);
+    }
+    try (DemoServer server = DemoServer.start(port)) {
+      out.println("Lessons: " + server.address());
+      System.err.println("Open this address in a browser on this machine. Ctrl-C ends it.");
+      if (page.open && !WebBrowser.open(server.address())) {
+        System.err.println("moiety: no browser could be started");
+      }
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Result inJson(Lesson lesson, Arguments arguments, PrintStream out) {
     JsonLines lines = new JsonLines(out);
-    ObjectNode start = described(lesson).put("seed", arguments.number())
-        .put("prime", arguments.modulus().value().toString()).put("small", arguments.small());
-    ObjectNode values = start.putObject("values");
-    arguments.texts().forEach(values::put);
-    lines.print(start);
-    Result result = lesson.run(arguments, step -> lines.print(JsonLines.event("step").setAll(TranscriptJson.of(step))));
-    lines.print(JsonLines.event("result").setAll(TranscriptJson.of(result)));
+    lines.print(LessonEvents.start(lesson, arguments));
+    Result result = lesson.run(arguments, step -> lines.print(LessonEvents.step(step)));
+    lines.print(LessonEvents.result(result));
     return result;
   }
 
@@ -146,7 +197,7 @@ final class DemoCommand implements Callable<Integer> {
 
   /// Waits for Enter, unless there is nobody.
   private void await(BufferedReader keys) {
-    if (auto) {
+    if (chosen.auto) {
       return;
     }
     System.err.print("\n[Enter: next step, q: stop] ");
@@ -154,7 +205,7 @@ final class DemoCommand implements Callable<Integer> {
     try {
       String line = keys.readLine();
       if (line == null) {
-        auto = true;
+        chosen.auto = true;
         System.err.println();
       } else if (line.strip().equalsIgnoreCase("q")) {
         throw new Stopped();
