@@ -76,6 +76,11 @@ final class CheatingMaterial implements Preprocessing {
   }
 
   @Override
+  public FieldArray handedMask(int length) {
+    return honest.handedMask(length);
+  }
+
+  @Override
   public Sweep.Step truncationMask(int length) {
     return step(Part.TRUNCATION_MASK, honest.truncationMask(length));
   }

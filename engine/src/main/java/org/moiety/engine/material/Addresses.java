@@ -10,6 +10,8 @@ public final class Addresses {
   public static final String INPUT = "input";
   /// Masks of secrets that are opened for a product.
   public static final String MASK = "mask";
+  /// Party 0's shares of masks that come from another session.
+  public static final String HANDED = "handed over";
   /// Masks of values that are truncated.
   public static final String TRUNCATION_MASK = "truncation mask";
   /// Party 0's shares of the truncated masks.

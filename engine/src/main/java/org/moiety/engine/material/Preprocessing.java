@@ -25,6 +25,9 @@ public interface Preprocessing {
   /// A share of a fresh uniform mask, which the caller may write.
   FieldArray mask(int length);
 
+  /// A fresh share of a mask that was dealt in another session, where it was used once; the caller may write it.
+  FieldArray handedMask(int length);
+
   /// Adds this party's share of the uniform mask r of the next truncation. Comes before [#truncationQuotient].
   Sweep.Step truncationMask(int length);
 

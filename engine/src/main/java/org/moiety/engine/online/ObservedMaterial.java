@@ -55,6 +55,11 @@ final class ObservedMaterial implements Preprocessing {
   }
 
   @Override
+  public FieldArray handedMask(int length) {
+    return shown(Addresses.HANDED, material.handedMask(length));
+  }
+
+  @Override
   public Sweep.Step truncationMask(int length) {
     return added(shown(Addresses.TRUNCATION_MASK, drawn(material.truncationMask(length), length)));
   }

@@ -1,5 +1,6 @@
 package org.moiety.engine.online;
 
+import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,34 @@ final class Openings {
   /// Receives an array from the peer, not to be written.
   FieldArray receive(int length) {
     return orEnd(() -> wire.receive(length));
+  }
+
+  /// Sends bytes that are no opened value, eight to a word.
+  void giveBytes(byte[] bytes) {
+    long[] words = new long[bytes.length / Long.BYTES];
+    ByteBuffer.wrap(bytes).asLongBuffer().get(words);
+    orEnd(() -> {
+      wire.send(words);
+      return words;
+    });
+  }
+
+  /// Receives as many bytes.
+  byte[] receiveBytes(int length) {
+    long[] words = orEnd(() -> wire.receiveWords(length / Long.BYTES));
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    bytes.asLongBuffer().put(words);
+    return bytes.array();
+  }
+
+  /// @throws CheatingDetectedException if it is not so
+  void require(boolean so, String what) {
+    orEnd(() -> {
+      if (!so) {
+        throw new CheatingDetectedException(what);
+      }
+      return what;
+    });
   }
 
   /// Checks what was opened so far.

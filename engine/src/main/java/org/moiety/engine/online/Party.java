@@ -1,5 +1,7 @@
 package org.moiety.engine.online;
 
+import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -11,12 +13,14 @@ import org.moiety.engine.field.Element;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
 import org.moiety.engine.field.Sweep;
+import org.moiety.engine.fixed.Codec;
 import org.moiety.engine.fixed.Truncation;
 import org.moiety.engine.fixed.TruncationRisk;
 import org.moiety.engine.map.BilinearMap;
 import org.moiety.engine.map.LinearMap;
 import org.moiety.engine.material.Addresses;
 import org.moiety.engine.material.Preprocessing;
+import org.moiety.engine.random.Seed;
 import org.moiety.engine.share.Mac;
 import org.moiety.engine.share.Share;
 
@@ -144,6 +148,69 @@ public final class Party implements Role {
   public void requireZero(Secret x, String what) {
     Share share = of(x);
     openings.requireZero(share.value(field), completed(share), what);
+  }
+
+  @Override
+  public Handover handOver(List<Secret> secrets, Handover.@Nullable Seal seal) {
+    List<byte[]> values = new ArrayList<>();
+    for (Secret secret : secrets) {
+      Share x = of(secret);
+      FieldArray mask = material.mask(x.length());
+      FieldArray gamma = malicious ? material.mac(x.length()) : null;
+      FieldArray own = field.subtract(x.value(field), mask);
+      values.add(Codec.toBytes(field, openDifference(x, own, gamma)));
+    }
+    openings.check();
+    if (!malicious) {
+      return new Handover(values, null);
+    }
+    byte[] tag = party == 1 ? openings.receiveBytes(Seed.BYTES) : require(seal).of(values);
+    if (party == 0) {
+      openings.giveBytes(tag);
+    }
+    return new Handover(values, tag);
+  }
+
+  private static Handover.Seal require(Handover.@Nullable Seal seal) {
+    if (seal == null) {
+      throw new IllegalArgumentException("no seal, expected one where secrets are handed over with active security");
+    }
+    return seal;
+  }
+
+  @Override
+  public List<Secret> takeOver(List<Integer> lengths, Handover.@Nullable Seal seal, Supplier<Handover> handed) {
+    List<FieldArray> alphas = party == 1 ? pass(lengths, handed.get()) : receive(lengths, seal);
+    List<Secret> secrets = new ArrayList<>();
+    for (FieldArray alpha : alphas) {
+      FieldArray mask = material.handedMask(alpha.length());
+      secrets.add(inputOf(field.plusHalf(mask, alpha), alpha));
+      field.release(mask);
+    }
+    return secrets;
+  }
+
+  private List<FieldArray> pass(List<Integer> lengths, Handover handed) {
+    List<FieldArray> alphas = handed.values().stream().map(value -> Codec.fromBytes(field, value)).toList();
+    byte[] tag = handed.tag();
+    if (!alphas.stream().map(FieldArray::length).toList().equals(lengths) || malicious == (tag == null)) {
+      throw new IllegalArgumentException(handed + (tag == null ? " without" : " with") + " a tag, expected " + lengths);
+    }
+    alphas.forEach(openings::give);
+    if (tag != null) {
+      openings.giveBytes(tag);
+    }
+    return alphas;
+  }
+
+  private List<FieldArray> receive(List<Integer> lengths, Handover.@Nullable Seal seal) {
+    List<FieldArray> alphas = lengths.stream().map(openings::receive).toList();
+    if (malicious) {
+      byte[] expected = require(seal).of(alphas.stream().map(alpha -> Codec.toBytes(field, alpha)).toList());
+      openings.require(MessageDigest.isEqual(expected, openings.receiveBytes(Seed.BYTES)),
+          "what was taken over is not what was handed over");
+    }
+    return alphas;
   }
 
   @Override
@@ -442,13 +509,7 @@ public final class Party implements Role {
     FieldArray a = material.mask(x.length());
     FieldArray gamma = malicious ? material.mac(x.length()) : null;
     FieldArray own = field.subtract(value, a);
-    Mac mac = completed(x);
-    FieldArray alpha = openings.open(own, mac == null || gamma == null ? null : plus(mac, -1, gamma),
-        () -> (in, into, from, to) -> {
-          if (in != into) {
-            field.copy(in, from, into, from, to - from);
-          }
-        });
+    FieldArray alpha = openDifference(x, own, gamma);
     field.inPieces(x.length(), (from, to) -> {
       field.halve(alpha, a, from, to);
       field.subtract(a, own, a, from, to);
@@ -459,6 +520,20 @@ public final class Party implements Role {
         : Share.masked(sweep(a), alpha);
     field.release(own);
     return masked;
+  }
+
+  /// Opens alpha = x - a.
+  ///
+  /// @param own this party's share of it
+  /// @param gamma of a; null without active security
+  private FieldArray openDifference(Share x, FieldArray own, @Nullable FieldArray gamma) {
+    Mac mac = completed(x);
+    return openings.open(own, mac == null || gamma == null ? null : plus(mac, -1, gamma),
+        () -> (in, into, from, to) -> {
+          if (in != into) {
+            field.copy(in, from, into, from, to - from);
+          }
+        });
   }
 
   /// `z_i = c_i + f(alpha, y_i) + f(a_i, beta)`, where y_i = b_i + beta / 2 brings each party half of f(alpha, beta) (Beaver 1991).

@@ -1,5 +1,6 @@
 package org.moiety.engine.online;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Meter;
@@ -57,6 +58,18 @@ public interface Role {
   /// @param what is wrong where it is not zero
   /// @throws CheatingDetectedException if it is not; the session is dead then
   void requireZero(Secret x, String what);
+
+  /// Ends this session's part of secrets, and lets another session go on with them. What was opened so far is checked.
+  ///
+  /// @param seal party 0's, with active security; null elsewhere
+  Handover handOver(List<Secret> secrets, Handover.@Nullable Seal seal);
+
+  /// Secrets that another session has handed over.
+  ///
+  /// @param seal party 0's, with active security: of the same step as where they were handed over; null elsewhere
+  /// @param handed asked for at party 1 and at the dealer
+  /// @throws CheatingDetectedException if they are not what was handed over; the session is dead then
+  List<Secret> takeOver(List<Integer> lengths, Handover.@Nullable Seal seal, Supplier<Handover> handed);
 
   /// Of all truncations so far; none at the dealer.
   TruncationRisk truncationRisk();

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.IvParameterSpec;
@@ -85,6 +86,18 @@ public final class Seed {
     ByteBuffer message = ByteBuffer.allocate(1 + 8 + 4 + text.length);
     message.put((byte) 's').putLong(address.iteration()).putInt(address.operation()).put(text);
     return new ElementStream(hmac(key(), message.array()), index);
+  }
+
+  /// A tag of messages, which nobody can make who has not the seed: HMAC-SHA-256.
+  ///
+  /// @return [#BYTES] bytes
+  public byte[] tag(String purpose, List<byte[]> messages) {
+    byte[] text = purpose.getBytes(StandardCharsets.UTF_8);
+    int bytes = messages.stream().mapToInt(message -> Integer.BYTES + message.length).sum();
+    ByteBuffer all = ByteBuffer.allocate(1 + Integer.BYTES + text.length + bytes);
+    all.put((byte) 't').putInt(text.length).put(text);
+    messages.forEach(message -> all.putInt(message.length).put(message));
+    return hmac(key(), all.array());
   }
 
   /// A 64-bit number for public choices (order of examples, dropout) and for data that tests generate.

@@ -1,7 +1,10 @@
 package org.moiety.layers.tensor;
 
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Meter;
+import org.moiety.engine.online.Handover;
 import org.moiety.engine.online.Receiver;
 
 /// Makes the tensors of one encoding, and is where a program says what it does with them. The same program runs on each backend.
@@ -45,6 +48,18 @@ public interface Backend {
   /// A tensor's values and their encoding, at a role that receives them; null elsewhere.
   @Nullable
   Revealed revealEncoded(Tensor x, Receiver receiver);
+
+  /// Hands tensors over to another session.
+  ///
+  /// @param tensors rescaled ones
+  /// @param seal the data owner's, with active security
+  Handover handOver(List<Tensor> tensors, Handover.@Nullable Seal seal);
+
+  /// Tensors that another session has handed over.
+  ///
+  /// @param seal the data owner's, with active security
+  /// @param handed not asked for at the data owner
+  List<Tensor> takeOver(List<Shape> shapes, Handover.@Nullable Seal seal, Supplier<Handover> handed);
 
   /// Revealed values.
   ///

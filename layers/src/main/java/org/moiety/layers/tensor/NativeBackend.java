@@ -2,8 +2,13 @@ package org.moiety.layers.tensor;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Meter;
 import org.moiety.engine.map.Floats;
+import org.moiety.engine.online.Handover;
 import org.moiety.engine.online.Receiver;
 import org.moiety.engine.profile.Profile;
 
@@ -58,6 +63,23 @@ public final class NativeBackend implements Backend {
     ByteBuffer bytes = ByteBuffer.allocate(4 * x.shape().length()).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values(x));
     return new Revealed(x.shape(), reveal(x, receiver), bytes.array());
+  }
+
+  @Override
+  public Handover handOver(List<Tensor> tensors, Handover.@Nullable Seal seal) {
+    return new Handover(tensors.stream().map(x -> revealEncoded(x, Receiver.BOTH).bytes()).toList(), null);
+  }
+
+  @Override
+  public List<Tensor> takeOver(List<Shape> shapes, Handover.@Nullable Seal seal, Supplier<Handover> handed) {
+    List<byte[]> all = handed.get().values();
+    List<Tensor> tensors = new ArrayList<>();
+    for (int i = 0; i < shapes.size(); i++) {
+      float[] values = new float[shapes.get(i).length()];
+      ByteBuffer.wrap(all.get(i)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+      tensors.add(new NativeTensor(floats, shapes.get(i), values));
+    }
+    return tensors;
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.moiety.engine.field.FieldArray;
 import org.moiety.engine.fixed.Codec;
 import org.moiety.engine.fixed.Precision;
 import org.moiety.engine.fixed.Scale;
+import org.moiety.engine.online.Handover;
 import org.moiety.engine.online.InputTable;
 import org.moiety.engine.online.MaskPolicy;
 import org.moiety.engine.online.Receiver;
@@ -78,12 +79,34 @@ public final class PrivateBackend implements Backend {
   ///
   /// @param tensors rescaled ones
   public @Nullable StoredShares store(List<Tensor> tensors) {
-    return StoredShares.of(role, tensors.stream().map(x -> {
+    return StoredShares.of(role, secrets(tensors));
+  }
+
+  private List<Secret> secrets(List<Tensor> tensors) {
+    return tensors.stream().map(x -> {
       if (!of(x).scale().equals(precision.scale())) {
         throw new IllegalArgumentException("a tensor at another scale than that of numbers");
       }
       return of(x).secret();
-    }).toList());
+    }).toList();
+  }
+
+  private List<Tensor> tensors(List<Shape> shapes, List<Secret> secrets) {
+    List<Tensor> tensors = new ArrayList<>();
+    for (int i = 0; i < secrets.size(); i++) {
+      tensors.add(new PrivateTensor(this, shapes.get(i), precision.scale(), secrets.get(i)));
+    }
+    return tensors;
+  }
+
+  @Override
+  public Handover handOver(List<Tensor> tensors, Handover.@Nullable Seal seal) {
+    return role.handOver(secrets(tensors), seal);
+  }
+
+  @Override
+  public List<Tensor> takeOver(List<Shape> shapes, Handover.@Nullable Seal seal, Supplier<Handover> handed) {
+    return tensors(shapes, role.takeOver(shapes.stream().map(Shape::length).toList(), seal, handed));
   }
 
   /// Brings stored tensors into this session, in the order in which they were stored.
@@ -91,12 +114,7 @@ public final class PrivateBackend implements Backend {
   /// @param own this party's shares; not asked for at the dealer
   /// @throws org.moiety.engine.online.CheatingDetectedException if a share is not what was stored
   public List<Tensor> restore(List<Shape> shapes, Supplier<StoredShares> own) {
-    List<Secret> secrets = StoredShares.restore(role, shapes.stream().map(Shape::length).toList(), own);
-    List<Tensor> tensors = new ArrayList<>();
-    for (int i = 0; i < secrets.size(); i++) {
-      tensors.add(new PrivateTensor(this, shapes.get(i), precision.scale(), secrets.get(i)));
-    }
-    return tensors;
+    return tensors(shapes, StoredShares.restore(role, shapes.stream().map(Shape::length).toList(), own));
   }
 
   @Override

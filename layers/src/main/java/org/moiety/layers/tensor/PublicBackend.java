@@ -1,5 +1,8 @@
 package org.moiety.layers.tensor;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Meter;
 import org.moiety.engine.field.Element;
@@ -11,6 +14,7 @@ import org.moiety.engine.fixed.Scale;
 import org.moiety.engine.fixed.Truncation;
 import org.moiety.engine.fixed.TruncationRisk;
 import org.moiety.engine.material.TruncationMasks;
+import org.moiety.engine.online.Handover;
 import org.moiety.engine.online.MaskPolicy;
 import org.moiety.engine.online.Receiver;
 import org.moiety.engine.profile.Profile;
@@ -97,6 +101,21 @@ public final class PublicBackend implements Backend {
   @Override
   public Revealed revealEncoded(Tensor x, Receiver receiver) {
     return new Revealed(x.shape(), reveal(x, receiver), Codec.toBytes(field, of(x).elements()));
+  }
+
+  @Override
+  public Handover handOver(List<Tensor> tensors, Handover.@Nullable Seal seal) {
+    return new Handover(tensors.stream().map(x -> Codec.toBytes(field, of(x).elements())).toList(), null);
+  }
+
+  @Override
+  public List<Tensor> takeOver(List<Shape> shapes, Handover.@Nullable Seal seal, Supplier<Handover> handed) {
+    List<byte[]> values = handed.get().values();
+    List<Tensor> tensors = new ArrayList<>();
+    for (int i = 0; i < shapes.size(); i++) {
+      tensors.add(new PublicTensor(this, shapes.get(i), precision.scale(), Codec.fromBytes(field, values.get(i))));
+    }
+    return tensors;
   }
 
   @Override

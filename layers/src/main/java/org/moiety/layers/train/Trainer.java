@@ -92,11 +92,11 @@ public final class Trainer {
     return new TrainingResult(standing.epochs(), parameters, receiver == null ? null : reveal(parameters, receiver));
   }
 
-  private int batches(Examples examples) {
+  int batches(Examples examples) {
     return Math.ceilDiv(examples.count(), batchSize);
   }
 
-  private Standing endEpoch(Standing standing, Examples train, @Nullable Examples test,
+  Standing endEpoch(Standing standing, Examples train, @Nullable Examples test,
       Backend.@Nullable Table testImages, Parameters parameters) {
     Sum tested = test == null || testImages == null ? null : evaluate(test, testImages, parameters);
     if (!backend.isParty(Backend.DATA_OWNER)) {
@@ -134,7 +134,8 @@ public final class Trainer {
     }
   }
 
-  private @Nullable Evaluation trainBatch(int epoch, int batch, Examples train, Backend.Table images, int[] rows,
+  @Nullable
+  Evaluation trainBatch(int epoch, int batch, Examples train, Backend.Table images, int[] rows,
       Parameters parameters, Sgd optimizer, long seed) {
     Evaluation evaluation = step(train, images, rows, parameters, optimizer, seed);
     if (evaluation != null) {
@@ -189,6 +190,17 @@ public final class Trainer {
   /// @param probabilities of each class, an array for each image
   public record Test(double loss, double accuracy, int[] predictions, List<double[]> probabilities) {}
 
+  /// Accuracy on images, at the data owner; NaN elsewhere.
+  double accuracy(Examples images, Backend.Table table, Parameters parameters) {
+    Sum sum = evaluate(images, table, parameters);
+    return backend.isParty(Backend.DATA_OWNER) ? sum.correct / (double) images.count() : Double.NaN;
+  }
+
+  /// Begins an iteration that is no batch.
+  void begin() {
+    backend.begin(++iteration);
+  }
+
   private Sum evaluate(Examples images, Backend.Table table, Parameters parameters) {
     Sum sum = new Sum();
     try (Profile.Span _ = Profile.testing()) {
@@ -206,7 +218,7 @@ public final class Trainer {
     return sum;
   }
 
-  private Backend.Table table(String name, Examples images, boolean keep) {
+  Backend.Table table(String name, Examples images, boolean keep) {
     return backend.table(Backend.DATA_OWNER, name, images.count(), model.inputShape().length(), keep, images::image);
   }
 
@@ -227,7 +239,8 @@ public final class Trainer {
     }
   }
 
-  private @Nullable MutableOrderedMap<String, Revealed> reveal(Parameters parameters, Receiver receiver) {
+  @Nullable
+  MutableOrderedMap<String, Revealed> reveal(Parameters parameters, Receiver receiver) {
     MutableOrderedMap<String, Revealed> weights = OrderedMapAdapter.adapt(new LinkedHashMap<>());
     boolean known = true;
     for (Parameter parameter : parameters.all()) {

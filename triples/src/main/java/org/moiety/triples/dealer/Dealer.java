@@ -16,11 +16,13 @@ import org.moiety.engine.field.Element;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
 import org.moiety.engine.field.Sweep;
+import org.moiety.engine.fixed.Codec;
 import org.moiety.engine.fixed.Truncation;
 import org.moiety.engine.fixed.TruncationRisk;
 import org.moiety.engine.map.BilinearMap;
 import org.moiety.engine.map.LinearMap;
 import org.moiety.engine.material.Addresses;
+import org.moiety.engine.online.Handover;
 import org.moiety.engine.online.InputTable;
 import org.moiety.engine.online.MaskPolicy;
 import org.moiety.engine.online.Observer;
@@ -178,6 +180,37 @@ public final class Dealer implements Role {
   @Override
   public void requireZero(Secret x, String what) {
     x.reveal(Receiver.BOTH);
+  }
+
+  @Override
+  public Handover handOver(List<Secret> secrets, Handover.@Nullable Seal seal) {
+    List<byte[]> masksOfSecrets = new ArrayList<>();
+    for (Secret secret : secrets) {
+      if (!(secret instanceof Masked x) || x.owner() != this) {
+        throw new IllegalArgumentException("operands of different roles");
+      }
+      FieldArray r = freshMask(addresses.next(Addresses.MASK), x.length, Use.ADD);
+      dealMac(r);
+      x.dealMacOfProducts();
+      masksOfSecrets.add(Codec.toBytes(field, r));
+    }
+    return new Handover(masksOfSecrets, null);
+  }
+
+  @Override
+  public List<Secret> takeOver(List<Integer> lengths, Handover.@Nullable Seal seal, Supplier<Handover> handed) {
+    return handed.get().values().stream().map(value -> taken(Codec.fromBytes(field, value))).toList();
+  }
+
+  /// r in other shares: party 0 expands its own, party 1 gets the rest.
+  private Secret taken(FieldArray r) {
+    FieldArray first = Uniform.array(field, seeds.party0(), addresses.next(Addresses.HANDED), r.length());
+    FieldArray second = field.subtract(r, first);
+    send(second);
+    dealMac(r);
+    return masks == MaskPolicy.FUSED
+        ? new Masked(r.length(), field.subtract(first, second), macKey == null ? null : r, null)
+        : new Masked(r.length(), null);
   }
 
   private final class Masked implements Secret {

@@ -65,6 +65,12 @@ public final class DealtMaterial implements Preprocessing {
   }
 
   @Override
+  public FieldArray handedMask(int length) {
+    Address address = addresses.next(Addresses.HANDED);
+    return dealer == null ? Uniform.array(field, seed, address, length) : receive(dealer, length);
+  }
+
+  @Override
   public Sweep.Step truncationMask(int length) {
     return Uniform.step(field, Use.ADD, seed, addresses.next(Addresses.TRUNCATION_MASK));
   }

@@ -1,0 +1,79 @@
+package org.moiety.layers.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.moiety.engine.online.Handover;
+import org.moiety.engine.random.Seed;
+
+/// Trains one network on the examples of several data owners, each in a session of its own with the model owner (SV18 section 3: hub and spokes). The network goes from session to session
+/// as [Handover] says; in the end to each once more, where it is tested and released.
+///
+/// All roles run it alike. The model owner and the dealer are in all sessions, a data owner in its own.
+///
+/// @param batches of each data owner in an epoch
+/// @param seals key of all data owners, with active security; null elsewhere
+public record HubTrainer(Schedule schedule, int epochs, int[] batches, @Nullable Seed seals) {
+  /// What a role has of one data owner's session in the end.
+  ///
+  /// @param accuracy of the trained network on that data owner's test examples, at the data owner; NaN elsewhere
+  public record Result(TrainingResult training, double accuracy) {}
+
+  /// @param spokes by data owner; null where this role has no part
+  /// @param weights seed of the initial weights; null where this role is not the model owner
+  /// @return by data owner; null where this role had no part
+  public List<@Nullable Result> train(List<@Nullable Spoke> spokes, @Nullable Seed weights) {
+    Way way = new Way(spokes);
+    Spoke first = spokes.getFirst();
+    if (first != null) {
+      first.initial(weights);
+    }
+    for (int epoch = 1; epoch <= epochs; epoch++) {
+      for (Schedule.Turn turn : schedule.epoch(batches)) {
+        Spoke spoke = way.to(turn.spoke());
+        if (spoke != null) {
+          spoke.train(epoch, turn);
+        }
+      }
+    }
+    List<@Nullable Result> results = new ArrayList<>();
+    for (int i = 0; i < spokes.size(); i++) {
+      Spoke spoke = way.to(i);
+      results.add(spoke == null ? null : spoke.end());
+    }
+    return results;
+  }
+
+  /// The network's way through the sessions.
+  private final class Way {
+    private final List<@Nullable Spoke> spokes;
+    private int at;
+    private long step;
+
+    Way(List<@Nullable Spoke> spokes) {
+      this.spokes = spokes;
+    }
+
+    @Nullable
+    Spoke to(int next) {
+      Spoke to = spokes.get(next);
+      if (next == at) {
+        return to;
+      }
+      Spoke from = spokes.get(at);
+      step++;
+      Handover.Seal seal = seals == null ? null : new Handover.Seal(seals, step);
+      Handover handed = from == null ? null : from.handOver(seal);
+      if (to != null) {
+        to.takeOver(seal, () -> {
+          if (handed == null) {
+            throw new IllegalStateException("handed over in a session without this role");
+          }
+          return handed;
+        });
+      }
+      at = next;
+      return to;
+    }
+  }
+}
