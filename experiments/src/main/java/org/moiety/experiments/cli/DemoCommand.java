@@ -17,6 +17,7 @@ import org.moiety.engine.random.Seed;
 import org.moiety.experiments.demo.DemoServer;
 import org.moiety.experiments.demo.LessonEvents;
 import org.moiety.experiments.lesson.Arguments;
+import org.moiety.experiments.lesson.Input;
 import org.moiety.experiments.lesson.Lesson;
 import org.moiety.experiments.lesson.Lessons;
 import org.moiety.experiments.report.JsonLines;
@@ -114,6 +115,7 @@ final class DemoCommand implements Callable<Integer> {
     Lesson lesson = Lessons.named(name);
     Map<String, String> given = new LinkedHashMap<>(chosen.inputs);
     if (chosen.small) {
+      requireSmall(lesson);
       given.putIfAbsent("prime", "small");
     }
     DemoPicture.replaceFiles(lesson, given);
@@ -134,6 +136,12 @@ final class DemoCommand implements Callable<Integer> {
       out.printf("  %-12s  %s%n", lesson.name(), lesson.title());
     }
     out.println("Start with: moiety demo share");
+  }
+
+  private static void requireSmall(Lesson lesson) {
+    if (lesson.inputs().stream().noneMatch(input -> input.type() == Input.Type.PRIME)) {
+      throw new UsageException("lesson " + lesson.name() + " has no small prime: a network does not fit into one");
+    }
   }
 
   /// Until the process is ended.
@@ -164,14 +172,14 @@ final class DemoCommand implements Callable<Integer> {
 
   private Result inText(Lesson lesson, Arguments arguments, PrintStream out) {
     Screen screen = new Screen(Terminal.columns(), new Style(Terminal.outHasColours()));
-    print(out, screen.heading("Lesson " + lesson.name() + ": " + lesson.title(), lesson.intro()));
-    print(out, screen.heading("Inputs (--set NAME=VALUE)", lesson.inputs().stream()
-        .map(input -> input.name() + "=" + shortened(arguments.texts().get(input.name())))
-        .collect(Collectors.joining("  ")) + "  seed " + arguments.number()));
     BufferedReader keys = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     Result result;
     try {
       result = lesson.run(arguments, step -> {
+        if (step.number() == 1) { // wrong inputs are told before
+          print(out, screen.heading("Lesson " + lesson.name() + ": " + lesson.title(), lesson.intro()));
+          print(out, screen.heading("Inputs (--set NAME=VALUE)", inputs(lesson, arguments)));
+        }
         print(out, screen.step(step));
         await(keys);
       });
@@ -180,6 +188,11 @@ final class DemoCommand implements Callable<Integer> {
     }
     print(out, screen.result(result));
     return result;
+  }
+
+  private static String inputs(Lesson lesson, Arguments arguments) {
+    return lesson.inputs().stream().map(input -> input.name() + "=" + shortened(arguments.texts().get(input.name())))
+        .collect(Collectors.joining("  ")) + "  seed " + arguments.number();
   }
 
   private static String shortened(@Nullable String text) {

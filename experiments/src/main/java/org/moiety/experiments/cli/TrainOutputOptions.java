@@ -16,6 +16,14 @@ final class TrainOutputOptions {
   @Option(names = "--profile", description = "Also print where the time went, by role, layer and activity.")
   private boolean profile;
 
+  @Option(names = "--trace", paramLabel = "FILE",
+      description = "INSECURE, for teaching: write all that the three roles draw, send, receive, open and check, as JSON "
+          + "objects, one on a line. Of long arrays the first values and a digest.")
+  private @Nullable Path trace;
+
+  @Option(names = "--trace-all", description = "With --trace: write all values.")
+  private boolean traceAll;
+
   @Option(names = "--json", description = "Print JSON objects, one on a line, and nothing else on standard output.")
   private boolean json;
 
@@ -25,6 +33,15 @@ final class TrainOutputOptions {
   @Nullable
   Path save() {
     return save;
+  }
+
+  @Nullable
+  Path trace() {
+    return trace;
+  }
+
+  boolean traceAll() {
+    return traceAll;
   }
 
   boolean counts() {

@@ -18,6 +18,7 @@ import org.moiety.layers.tensor.Backend;
 import org.moiety.layers.tensor.NativeBackend;
 import org.moiety.layers.tensor.PrivateBackend;
 import org.moiety.layers.tensor.PublicBackend;
+import org.moiety.triples.dealer.Bystanders;
 import org.moiety.triples.dealer.EmbeddedSession;
 import org.moiety.triples.dealer.ReplayedMasks;
 import org.moiety.triples.dealer.SessionSeeds;
@@ -27,12 +28,13 @@ import org.moiety.triples.dealer.SessionSeeds;
 /// @param protocol what a private run does; a public one evaluates the same products
 /// @param session the randomness of a private run, or of the one that a public run replays
 /// @param link between the parties of a private run; null for none
+/// @param bystanders who sees all of a private run
 public record Engine(Encoding encoding, Protocol protocol, Rounding rounding, Precision precision, int threads,
-    Seed session, @Nullable Link link) {
+    Seed session, @Nullable Link link, Bystanders bystanders) {
   /// Without a link.
   public Engine(Encoding encoding, Protocol protocol, Rounding rounding, Precision precision, int threads,
       Seed session) {
-    this(encoding, protocol, rounding, precision, threads, session, null);
+    this(encoding, protocol, rounding, precision, threads, session, null, Bystanders.NONE);
   }
 
   /// The same with a link between the parties.
@@ -42,7 +44,12 @@ public record Engine(Encoding encoding, Protocol protocol, Rounding rounding, Pr
     if (encoding != Encoding.PRIVATE) {
       throw new UsageException("--link is for --tensor private; nothing is sent where nothing is shared");
     }
-    return new Engine(encoding, protocol, rounding, precision, threads, session, between);
+    return new Engine(encoding, protocol, rounding, precision, threads, session, between, bystanders);
+  }
+
+  /// The same with somebody who watches.
+  public Engine watched(Bystanders by) {
+    return new Engine(encoding, protocol, rounding, precision, threads, session, link, by);
   }
 
   /// What came of a program.
@@ -83,7 +90,7 @@ public record Engine(Encoding encoding, Protocol protocol, Rounding rounding, Pr
   }
 
   private <T extends @Nullable Object> Outcome<T> onShares(Function<Backend, T> program) {
-    EmbeddedSession roles = new EmbeddedSession(Modulus.MOIETY, protocol, session, threads, link);
+    EmbeddedSession roles = new EmbeddedSession(Modulus.MOIETY, protocol, session, threads, link, bystanders);
     EmbeddedSession.Outcome<RoleOutcome<T>> all = roles.run(role -> {
       T result = program.apply(new PrivateBackend(role, precision));
       return new RoleOutcome<>(result, role.meter().counts(), role.truncationRisk());

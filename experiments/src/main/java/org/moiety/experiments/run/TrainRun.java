@@ -12,6 +12,7 @@ import org.moiety.layers.train.Trainer;
 import org.moiety.layers.train.TrainingListener;
 import org.moiety.layers.train.TrainingOptions;
 import org.moiety.layers.train.TrainingResult;
+import org.moiety.triples.dealer.Bystanders;
 
 /// A training run: loads the data, trains in the chosen encoding.
 public final class TrainRun {
@@ -72,12 +73,17 @@ public final class TrainRun {
 
   /// @param listener told of progress, at the data owner
   public Result run(TrainingListener listener) {
+    return run(listener, Bystanders.NONE);
+  }
+
+  /// The same with somebody who watches all roles.
+  public Result run(TrainingListener listener, Bystanders bystanders) {
     TrainingOptions options = new TrainingOptions(settings.epochs(), settings.batchSize(), settings.learningRate(),
         settings.seed());
     Seed weights = FixedSeeds.weights(settings.seed());
     TrainingListener guarded = new DivergenceGuard(settings.engine().encoding(), settings.engine().precision(),
         listener);
-    Engine.Outcome<TrainingResult> outcome = settings.engine().run(backend -> {
+    Engine.Outcome<TrainingResult> outcome = settings.engine().watched(bystanders).run(backend -> {
       Model model = Model.build(settings.model(), settings.activation(), backend.mergesPooling());
       return new Trainer(model, backend, settings.batchSize(), guarded).train(train, test, options, weights);
     });

@@ -7,9 +7,11 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// Runs the command as a user does: as a process of its own, in a folder of its own.
 ///
@@ -74,6 +76,21 @@ final class Cli {
   /// Starts a process whose standard output is for the caller to read.
   Process start(List<String> args, Path err) throws IOException {
     return builder(args).redirectError(err.toFile()).start();
+  }
+
+  /// Starts a process that reads a file as its standard input.
+  Process startWithInput(Path in, Path out, Path err, String... args) throws IOException {
+    return builder(List.of(args)).redirectInput(in.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile())
+        .start();
+  }
+
+  /// Writes a shell script that runs the command in the caller's folder.
+  Path launcher(Path file) throws IOException {
+    String command = builder(List.of()).command().stream().map(word -> "'" + word + "'")
+        .collect(Collectors.joining(" "));
+    Files.writeString(file, "#!/bin/sh\nexec " + command + " \"$@\"\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    return file;
   }
 
   private ProcessBuilder builder(List<String> args) {

@@ -3,10 +3,16 @@ package org.moiety.experiments.lesson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +25,8 @@ import org.moiety.experiments.transcript.Step;
 import org.moiety.experiments.transcript.Transcript;
 import org.moiety.experiments.transcript.TranscriptJson;
 import org.moiety.experiments.transcript.Value;
+import org.moiety.experiments.transcript.terminal.Screen;
+import org.moiety.experiments.transcript.terminal.Style;
 
 /// Every lesson as it starts, and all that there is in tiny fields.
 final class LessonsTest {
@@ -156,6 +164,64 @@ final class LessonsTest {
     Grid odds = transcript.steps().getLast().grids().getFirst();
     assertThat(odds.rows().get(0)).endsWith("1 of 97", "1 of 97");
     assertThat(odds.rows().get(1)).endsWith("193 of 9409", "193 of 9409");
+  }
+
+  /// Exercises quote these.
+  @Test
+  void exercisesHaveTheNumbersOfTheirSeed() {
+    Transcript multiply = run("multiply", Map.of("prime", "small"), 1);
+    assertThat(numbers(multiply, "x_0", "y_0", "a_0", "b_0", "c_0", "x_1", "y_1", "a_1", "b_1", "c_1"))
+        .containsExactly(53, 76, 48, 46, 56, 51, 17, 34, 53, 11);
+    assertThat(numbers(multiply, "alpha_0", "alpha_1", "beta_0", "beta_1", "alpha", "beta", "z_0", "z_1", "z"))
+        .containsExactly(5, 17, 30, 61, 22, 91, 35, 34, 69);
+    assertThat(numbers(run("reuse", Map.of("prime", "small"), 1), "alpha", "epsilon", "a_0", "f_0", "q_0", "g_0"))
+        .containsExactly(24, 14, 69, 60, 44, 96);
+    assertThat(numbers(run("share", Map.of("prime", "small"), 1), "x_0", "x_1", "x")).containsExactly(53, 51, 7);
+  }
+
+  private static List<Integer> numbers(Transcript transcript, String... ids) {
+    return Stream.of(ids).map(id -> value(transcript, id).intValueExact()).toList();
+  }
+
+  /// Every `moiety demo` of the pages is one that runs.
+  @Test
+  void pagesShowCommandsThatRun() throws IOException {
+    int found = 0;
+    try (Stream<Path> pages = Files.list(Path.of("../docs/teaching"))) {
+      for (Path page : pages.filter(file -> file.toString().endsWith(".md")).toList()) {
+        Matcher command = Pattern
+            .compile("moiety demo ([a-z][a-z-]*)((?: --(?:small|auto|json|seed [0-9]+|set (?:\"[^\"]+\"|[^ `\n]+)))*)")
+            .matcher(Files.readString(page));
+        while (command.find()) {
+          Lesson lesson = Lessons.named(command.group(1));
+          Map<String, String> given = new HashMap<>();
+          if (command.group(2).contains("--small")) {
+            given.put("prime", "small");
+          }
+          Matcher input = Pattern.compile("--set \"?([a-z]+)=([^ \"]+)").matcher(command.group(2));
+          while (input.find() && !input.group(2).endsWith("...") && !input.group(2).endsWith(".png")) {
+            given.put(input.group(1), input.group(2));
+          }
+          assertThat(Arguments.of(lesson, given, 1).texts()).as(page + ": " + command.group()).containsAllEntriesOf(
+              given.containsKey("prime") ? Map.of() : given);
+          found++;
+        }
+      }
+    }
+    assertThat(found).isGreaterThan(25);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void screensAreNoWiderThanTheTerminal(String name) {
+    Transcript transcript = run(name, Map.of(), 2);
+    for (int width : new int[]{60, 80, 120}) {
+      Screen screen = new Screen(width, new Style(false));
+      for (Step step : transcript.steps()) {
+        assertThat(screen.step(step)).allMatch(line -> line.codePointCount(0, line.length()) <= width);
+      }
+      assertThat(screen.result(transcript.result())).allMatch(line -> line.codePointCount(0, line.length()) <= width);
+    }
   }
 
   private static BigInteger value(Transcript transcript, String id) {

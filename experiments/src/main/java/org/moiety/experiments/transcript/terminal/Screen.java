@@ -189,9 +189,8 @@ public final class Screen {
 
   private void histogram(Histogram histogram, List<String> lines) {
     lines.add("");
-    lines.add(style.bold(histogram.title()) + ", from 0 to p - 1, "
-        + String.format(Locale.ROOT, "%,d", histogram.repetitions())
-        + " times");
+    lines.addAll(Style.wrap(style.bold(histogram.title()) + ", from 0 to p - 1, "
+        + String.format(Locale.ROOT, "%,d", histogram.repetitions()) + " times", width));
     for (Histogram.Series series : histogram.series()) {
       Style.wrap("  " + series.name() + "  " + style.faint(String.format(Locale.ROOT, "(chi-square %.0f; %d is usual)",
           series.chiSquare(), histogram.bins() - 1)), width).forEach(lines::add);
