@@ -1,5 +1,6 @@
 package org.moiety.triples.dealer;
 
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Channel;
 import org.moiety.engine.channel.Frame;
@@ -22,28 +23,43 @@ public final class DealtMaterial implements Preprocessing {
   private final Field field;
   private final Seed seed;
   private final @Nullable Channel dealer;
+  private final LongConsumer spending;
   private final Addresses addresses = new Addresses();
   private boolean destroyed;
 
-  private DealtMaterial(int party, Field field, Seed seed, @Nullable Channel dealer) {
+  private DealtMaterial(int party, Field field, Seed seed, @Nullable Channel dealer, LongConsumer spending) {
     this.party = party;
     this.field = field;
     this.seed = seed;
     this.dealer = dealer;
+    this.spending = spending;
   }
 
   /// Party 0 needs its seed alone.
   public static DealtMaterial party0(Field field, Seed seed) {
-    return new DealtMaterial(0, field, seed, null);
+    return party0(field, seed, iteration -> {
+    });
+  }
+
+  /// @param spending told of each iteration before anything of it is used
+  public static DealtMaterial party0(Field field, Seed seed, LongConsumer spending) {
+    return new DealtMaterial(0, field, seed, null, spending);
   }
 
   public static DealtMaterial party1(Field field, Seed seed, Channel dealer) {
-    return new DealtMaterial(1, field, seed, dealer);
+    return party1(field, seed, dealer, iteration -> {
+    });
+  }
+
+  /// @param spending told of each iteration before anything of it is used
+  public static DealtMaterial party1(Field field, Seed seed, Channel dealer, LongConsumer spending) {
+    return new DealtMaterial(1, field, seed, dealer, spending);
   }
 
   @Override
   public void begin(long iteration) {
     addresses.begin(iteration);
+    spending.accept(iteration);
   }
 
   @Override

@@ -16,7 +16,7 @@ import org.moiety.engine.random.Sha256;
 
 /// What the roles of a session have made sure of before it starts: that all were told the same, and that each speaks with the same two others.
 ///
-/// Each sends each its terms and a fresh nonce, then the hash of everything that was said. The hash is the session's id, new in every session.
+/// There is a dealer, or there is none where its part was made ahead. Each sends each its terms and a fresh nonce, then the hash of everything that was said. The hash is the session's id, new in every session.
 ///
 /// @param sessionId SHA-256 of the terms, the announcements and all nonces, in hexadecimal
 /// @param announcements what each role alone knows beforehand, such as the data owner the number of examples
@@ -52,7 +52,7 @@ public record Agreement(String sessionId, Map<SessionRole, Terms> announcements)
     others.values().forEach(channel -> channel.send(mine.frame()));
     others.forEach((role, channel) -> hellos.put(role, Hello.of(channel.receive())));
     // Also where terms differ: a role that left now would take what it said from those that are slower.
-    long[] id = hash(own, hellos);
+    long[] id = hash(hellos);
     others.values().forEach(channel -> channel.send(new Frame(id)));
     Map<SessionRole, Frame> ids = new EnumMap<>(SessionRole.class);
     others.forEach((role, channel) -> ids.put(role, channel.receive()));
@@ -60,7 +60,7 @@ public record Agreement(String sessionId, Map<SessionRole, Terms> announcements)
     ids.forEach((role, frame) -> {
       if (frame.planes().length != 1 || !Arrays.equals(frame.planes()[0], id)) {
         throw new AgreementException("the " + role.title()
-            + " speaks with others than this role does: the three are not in one session");
+            + " speaks with others than this role does: they are not in one session");
       }
     });
     Map<SessionRole, Terms> announcements = new EnumMap<>(SessionRole.class);
@@ -78,13 +78,14 @@ public record Agreement(String sessionId, Map<SessionRole, Terms> announcements)
     }
   }
 
-  private static long[] hash(SessionRole own, Map<SessionRole, Hello> hellos) {
+  private static long[] hash(Map<SessionRole, Hello> hellos) {
     MessageDigest digest = Sha256.start();
     digest.update(LABEL.getBytes(StandardCharsets.UTF_8));
     for (SessionRole role : SessionRole.values()) {
       Hello hello = hellos.get(role);
+      digest.update((byte) (hello == null ? 0 : 1));
       if (hello == null) {
-        throw new IllegalStateException("no word of the " + role.title() + " at the " + own.title());
+        continue;
       }
       for (byte[] part : new byte[][]{hello.terms.bytes(), hello.announced.bytes(), bytes(hello.nonce)}) {
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array());

@@ -1,6 +1,7 @@
 package org.moiety.triples.remote;
 
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Channel;
 import org.moiety.engine.channel.Frame;
@@ -40,9 +41,21 @@ public record RemoteSession(Modulus modulus, Protocol protocol, int threads) {
   /// @param role the data owner or the model owner
   public <T extends @Nullable Object> T party(SessionRole role, Channel peer, Channel dealer,
       Function<Role, T> program) {
+    return party(role, peer, dealer, iteration -> {
+    }, program);
+  }
+
+  /// Runs the program as a party whose dealer was there before.
+  ///
+  /// @param dealer gives what the dealer would send
+  /// @param spending told of each iteration before anything of its material is used
+  public <T extends @Nullable Object> T party(SessionRole role, Channel peer, Channel dealer, LongConsumer spending,
+      Function<Role, T> program) {
     Seed seed = seed(dealer.receive());
     return run(role, field -> new Party(role.party(), field, protocol, peer,
-        role.party() == 0 ? DealtMaterial.party0(field, seed) : DealtMaterial.party1(field, seed, dealer),
+        role.party() == 0
+            ? DealtMaterial.party0(field, seed, spending)
+            : DealtMaterial.party1(field, seed, dealer, spending),
         new Meter()), program);
   }
 

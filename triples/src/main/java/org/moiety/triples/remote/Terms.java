@@ -49,8 +49,7 @@ public final class Terms {
   }
 
   /// Where two sets of terms differ first, in this one's order: the name, and both values, `nothing` where there is none. Null where they are equal.
-  @Nullable
-  Difference difference(Terms other) {
+  public @Nullable Difference difference(Terms other) {
     for (Map.Entry<String, String> entry : entries.entrySet()) {
       String theirs = other.entries.get(entry.getKey());
       if (!entry.getValue().equals(theirs)) {
@@ -65,10 +64,11 @@ public final class Terms {
     return null;
   }
 
-  record Difference(String name, String ours, String theirs) {}
+  /// A setting that differs.
+  public record Difference(String name, String ours, String theirs) {}
 
   /// The length in bytes, then name and value of each entry, each a length and UTF-8; little endian.
-  long[] words() {
+  public long[] words() {
     byte[] bytes = bytes();
     long[] words = new long[1 + Math.ceilDiv(bytes.length, Long.BYTES)];
     ByteBuffer padded = ByteBuffer.allocate(words.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -90,7 +90,7 @@ public final class Terms {
   }
 
   /// @throws TransportException if the words are none that [#words] gives
-  static Terms of(long[] words) {
+  public static Terms of(long[] words) {
     Terms terms = new Terms();
     try {
       if (words.length < 1 || words.length > MAX_BYTES / Long.BYTES

@@ -67,6 +67,17 @@ final class AgreementTest {
   }
 
   @Test
+  void partiesAgreeWithoutADealer() {
+    InMemoryChannel.Pair pair = InMemoryChannel.pair(1 << 20);
+    CompletableFuture<Agreement> dataOwner = start(SessionRole.DATA_OWNER, terms(3),
+        Map.of(SessionRole.MODEL_OWNER, pair.left()));
+    CompletableFuture<Agreement> modelOwner = start(SessionRole.MODEL_OWNER, terms(3),
+        Map.of(SessionRole.DATA_OWNER, pair.right()));
+    assertThat(dataOwner.join().sessionId()).isEqualTo(modelOwner.join().sessionId());
+    assertThat(modelOwner.join().announced().get("examples")).isEqualTo("40");
+  }
+
+  @Test
   void rolesToldTheSameAreInOneSessionThatIsNewEachTime() {
     String last = "";
     for (int i = 0; i < 2; i++) {
@@ -138,7 +149,7 @@ final class AgreementTest {
     model.send(new Frame(new long[4]));
     for (CompletableFuture<Agreement> role : reached) {
       assertThat(failure(role)).isInstanceOf(AgreementException.class)
-          .hasMessageContaining("the three are not in one session");
+          .hasMessageContaining("they are not in one session");
     }
   }
 
