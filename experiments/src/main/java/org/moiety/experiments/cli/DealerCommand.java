@@ -1,7 +1,14 @@
 package org.moiety.experiments.cli;
 
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.moiety.experiments.report.AheadReport;
+import org.moiety.experiments.report.JsonLines;
+import org.moiety.experiments.report.ProcessCosts;
+import org.moiety.experiments.report.Progress;
+import org.moiety.experiments.session.AheadRun;
 import org.moiety.experiments.session.RoleSettings;
+import org.moiety.experiments.session.SessionSettings;
 import org.moiety.triples.remote.SessionRole;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -14,7 +21,8 @@ import picocli.CommandLine.Command;
             + "with the other.",
         ""},
     footerHeading = "%nExamples:%n", footer = {"  moiety config init --role dealer --out dealer.toml",
-        "  moiety dealer --config dealer.toml"})
+        "  moiety dealer --config dealer.toml",
+        "  moiety dealer --config dealer.toml --to-files ahead --examples 60000 --test-examples 10000"})
 final class DealerCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nThe other roles:%n")
   private PeerOptions peers = new PeerOptions();
@@ -28,10 +36,30 @@ final class DealerCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nHow it runs:%n")
   private RoleOptions options = new RoleOptions();
 
+  @ArgGroup(validate = false, heading = "%nAhead, for parties that use it without a dealer (moiety party "
+      + "--preprocessing):%n")
+  private AheadOptions ahead = new AheadOptions();
+
   @Override
   public Integer call() {
-    RoleSettings settings = new RoleSettings(SessionRole.DEALER, session.settings(task.training()), peers.identity(),
-        peers.listen(),
+    SessionSettings agreed = session.settings(task.training());
+    Path folder = ahead.folder();
+    if (folder != null) {
+      AheadOptions.requireNew(agreed.training(), "--to-files");
+      AheadRun run = new AheadRun(agreed, ManifestVersion.number(), ahead.examples(), ahead.testExamples(), folder,
+          options.threads());
+      AheadRun.Result result = run.run(options.quiet()
+          ? (bytes, of) -> {
+          }
+          : new Progress(System.err, Terminal.errMovesCursor()).bytesWritten());
+      if (options.json()) {
+        new JsonLines(Terminal.utf8Out()).print(AheadReport.summary(run, result, ProcessCosts.now()));
+      } else {
+        AheadReport.print(System.out, run, result, ProcessCosts.now());
+      }
+      return 0;
+    }
+    RoleSettings settings = new RoleSettings(SessionRole.DEALER, agreed, peers.identity(), peers.listen(),
         peers.peers(SessionRole.DEALER), peers.timeouts(), null, null, options.threads());
     options.logged(SessionRole.DEALER,
         log -> new RoleSession(settings, options.json(), options.quiet(), log).run(null));

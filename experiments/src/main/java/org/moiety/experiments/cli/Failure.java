@@ -11,6 +11,7 @@ import org.moiety.layers.data.DataException;
 import org.moiety.layers.file.FileException;
 import org.moiety.layers.model.ModelException;
 import org.moiety.triples.remote.AgreementException;
+import org.moiety.triples.store.StoreException;
 
 /// What a failed command says and returns.
 ///
@@ -30,6 +31,7 @@ record Failure(String line, int exitCode) {
       case ModelException e -> new Failure(message(e), USAGE);
       case EncodingException e -> new Failure(message(e), USAGE);
       case AgreementException e -> new Failure(message(e), USAGE);
+      case StoreException e -> new Failure(message(e), USAGE);
       case PeerException e -> new Failure(message(e), USAGE);
       case HeadroomException e -> new Failure(message(e), USAGE);
       case ExperimentException e -> new Failure(message(e), e.exitCode());

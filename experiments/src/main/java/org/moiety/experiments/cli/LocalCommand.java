@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.moiety.experiments.run.Data;
 import org.moiety.experiments.run.Names;
 import org.moiety.experiments.run.UsageException;
 import org.moiety.experiments.session.LocalRun;
 import org.moiety.experiments.session.Task;
+import org.moiety.layers.data.DataSource;
 import org.moiety.layers.file.AtomicFile;
 import org.moiety.layers.train.Release;
 import org.moiety.triples.remote.SessionRole;
@@ -29,12 +31,13 @@ import picocli.CommandLine.Spec;
             + "identities in a temporary folder, and shows what the data owner sees.",
         ""},
     footerHeading = "%nExamples:%n", footer = {"  moiety local", "  moiety local --data mnist --limit 6000",
-        "  moiety local --release none --save digits.shares"})
+        "  moiety local --ahead", "  moiety local --release none --save digits.shares"})
 final class LocalCommand implements Callable<Integer> {
   private static final Set<String> DATA_OWNERS = Set.of("--data", "--limit", "--test-limit", "--json", "--quiet");
-  private static final Set<String> OWN = Set.of("--config", "--debug", "--checkpoint", "--save", "--log-file");
+  private static final Set<String> OWN = Set.of("--config", "--debug", "--checkpoint", "--save", "--log-file",
+      "--ahead");
   /// What strokes are tried out with, as moiety train does.
-  private static final Map<String, String> STROKES = Map.of("--limit", "12000", "--test-limit", "1000");
+  private static final Map<String, Integer> STROKES = Map.of("--limit", 12_000, "--test-limit", 1_000);
   private static final String STROKES_RATE = "0.1";
 
   @Spec
@@ -51,6 +54,10 @@ final class LocalCommand implements Callable<Integer> {
 
   @ArgGroup(validate = false, heading = "%nHow it runs:%n")
   private RoleOptions options = new RoleOptions();
+
+  @Option(names = "--ahead",
+      description = "The dealer makes files first and is gone when the parties meet (moiety dealer --to-files).")
+  private boolean ahead;
 
   @Option(names = "--save", paramLabel = "FILE",
       description = "The model owner writes the weights as safetensors (float32), for evaluate and predict; with "
@@ -93,19 +100,34 @@ final class LocalCommand implements Callable<Integer> {
       dataOwner.add("--data=" + TrainOptions.STROKES);
     }
     if (source == null || source.equals(TrainOptions.STROKES)) {
-      STROKES.forEach((name, value) -> addUnlessSaid(dataOwner, name, value));
+      STROKES.forEach((name, value) -> addUnlessSaid(dataOwner, name, value.toString()));
       addUnlessSaid(everybody, "--learning-rate", STROKES_RATE);
     }
     dataOwner.addAll(everybody);
     modelOwner.addAll(everybody);
+    List<String> dealer = new ArrayList<>(everybody);
+    if (ahead) {
+      dealer.addAll(examples(source == null ? TrainOptions.STROKES : source));
+    }
     Map<SessionRole, List<String>> arguments = Map.of(SessionRole.DATA_OWNER, dataOwner, SessionRole.MODEL_OWNER,
-        modelOwner, SessionRole.DEALER, everybody);
+        modelOwner, SessionRole.DEALER, dealer);
     if (checkpoint != null) {
       dataOwner.add("--checkpoint=" + checkpoint.resolve(Names.of(SessionRole.DATA_OWNER)));
       modelOwner.add("--checkpoint=" + checkpoint.resolve(Names.of(SessionRole.MODEL_OWNER)));
     }
     options.addLogFiles(arguments);
-    return new LocalRun(List.of(), arguments, System.err::println, Terminal.errMovesCursor()).run();
+    return new LocalRun(List.of(), arguments, ahead, System.err::println, Terminal.errMovesCursor()).run();
+  }
+
+  /// How many the data owner will have: there is nobody yet to tell the dealer.
+  private List<String> examples(String name) {
+    boolean strokes = name.equals(TrainOptions.STROKES);
+    DataSource source = DataSource.resolve(name, Data.settings());
+    Integer limit = strokes ? data.limit(STROKES.get("--limit")) : data.limit(null);
+    Integer testLimit = strokes ? data.testLimit(STROKES.get("--test-limit")) : data.testLimit(null);
+    int tests = testLimit == null ? source.test().count() : testLimit == 0 ? 0 : source.test(testLimit).count();
+    return List.of("--examples=" + (limit == null ? source.train() : source.train(limit)).count(),
+        "--test-examples=" + tests);
   }
 
   /// Where a party's shares go.

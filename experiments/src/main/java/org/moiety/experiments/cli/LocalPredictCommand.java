@@ -71,6 +71,6 @@ final class LocalPredictCommand implements Callable<Integer> {
     Map<SessionRole, List<String>> arguments = Map.of(SessionRole.DATA_OWNER, dataOwner, SessionRole.MODEL_OWNER,
         modelOwner, SessionRole.DEALER, everybody);
     options.addLogFiles(arguments);
-    return new LocalRun(List.of("predict"), arguments, System.err::println, Terminal.errMovesCursor()).run();
+    return new LocalRun(List.of("predict"), arguments, false, System.err::println, Terminal.errMovesCursor()).run();
   }
 }

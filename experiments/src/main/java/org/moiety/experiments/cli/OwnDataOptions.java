@@ -25,6 +25,22 @@ final class OwnDataOptions {
     return data;
   }
 
+  /// The number of training examples; null for all.
+  ///
+  /// @param preset where `--limit` does not say it
+  @Nullable
+  Integer limit(@Nullable Integer preset) {
+    return limit == null ? preset : limit;
+  }
+
+  /// The number of test examples; null for all.
+  ///
+  /// @param preset where `--test-limit` does not say it
+  @Nullable
+  Integer testLimit(@Nullable Integer preset) {
+    return testLimit == null ? preset : testLimit;
+  }
+
   /// @return null where the role is not the data owner
   /// @throws UsageException if what the role needs is missing, or another's is there
   @Nullable

@@ -1,6 +1,7 @@
 package org.moiety.experiments.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.moiety.experiments.run.Names;
@@ -31,6 +32,10 @@ final class PartyCommand implements Callable<Integer> {
 
   @ArgGroup(validate = false, heading = "%nThe data owner's data:%n")
   private OwnDataOptions data = new OwnDataOptions();
+
+  @Option(names = "--preprocessing", paramLabel = "FILE",
+      description = "What moiety dealer --to-files made for this party, used once; no dealer is there then.")
+  private @Nullable Path preprocessing;
 
   @ArgGroup(validate = false, heading = "%nThe other roles:%n")
   private PeerOptions peers = new PeerOptions();
@@ -64,9 +69,14 @@ final class PartyCommand implements Callable<Integer> {
     }
     SessionSettings agreed = session.settings(task.training());
     requirePlace(own, agreed.training().release());
+    if (preprocessing != null) {
+      AheadOptions.requireNew(agreed.training(), "--preprocessing");
+    }
+    List<SessionRole> others = own.others().stream()
+        .filter(other -> preprocessing == null || other != SessionRole.DEALER).toList();
     RoleSettings settings = new RoleSettings(own, agreed, peers.identity(), peers.listen(),
-        peers.peers(own), peers.timeouts(), data.of(own), checkpoints(agreed.training(), checkpoint),
-        options.threads());
+        peers.peers(own, others), peers.timeouts(), data.of(own), checkpoints(agreed.training(), checkpoint),
+        options.threads(), preprocessing == null ? null : peers.preprocessing(preprocessing));
     options.logged(role, log -> new RoleSession(settings, options.json(), options.quiet(), log).run(save));
     return 0;
   }

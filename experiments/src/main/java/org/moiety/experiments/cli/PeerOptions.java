@@ -14,6 +14,7 @@ import org.moiety.engine.channel.TlsNetwork.Peer;
 import org.moiety.experiments.run.Names;
 import org.moiety.experiments.run.UsageException;
 import org.moiety.experiments.session.KeyFolder;
+import org.moiety.experiments.session.RoleSettings.Preprocessing;
 import org.moiety.triples.remote.SessionRole;
 import picocli.CommandLine.Option;
 
@@ -61,10 +62,19 @@ final class PeerOptions {
   private @Nullable BigDecimal messageTimeout;
 
   Identity identity() {
+    return folder().read();
+  }
+
+  private KeyFolder folder() {
     if (keys == null) {
       throw new UsageException("--keys is missing, expected a folder from moiety keys create");
     }
-    return new KeyFolder(keys).read();
+    return new KeyFolder(keys);
+  }
+
+  /// Preprocessing that this identity uses once.
+  Preprocessing preprocessing(Path file) {
+    return new Preprocessing(file, folder().spentMaterial());
   }
 
   @Nullable
@@ -76,12 +86,17 @@ final class PeerOptions {
   ///
   /// @throws UsageException if one of them could not be reached or known
   List<Peer> peers(SessionRole own) {
+    return peers(own, own.others());
+  }
+
+  /// Some of the other roles.
+  List<Peer> peers(SessionRole own, List<SessionRole> others) {
     if (address(own) != null) {
       throw new UsageException("--" + Names.of(own) + " is for the other roles; this is the " + own.title()
           + ", which listens on --listen");
     }
     List<Peer> peers = new ArrayList<>();
-    for (SessionRole role : own.others()) {
+    for (SessionRole role : others) {
       Fingerprint fingerprint = fingerprint(role);
       if (fingerprint == null) {
         throw new UsageException("--" + Names.of(role) + "-fingerprint is missing, expected what moiety keys show "

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 import org.moiety.experiments.benchmark.BenchmarkCase;
 import org.moiety.experiments.experiment.ExperimentRun;
+import org.moiety.experiments.session.AheadRun;
 import org.moiety.layers.data.DataSource;
 import org.moiety.layers.train.TrainingListener;
 
@@ -48,6 +49,17 @@ public final class Progress implements DataSource.Progress {
     if (isDue() || doneBytes == totalBytes) {
       show(String.format(Locale.ROOT, "downloading %s: %.1f of %.1f MB", what, doneBytes * 1e-6, totalBytes * 1e-6));
     }
+  }
+
+  /// Of preprocessing that is written.
+  public AheadRun.Listener bytesWritten() {
+    return (bytes, of) -> {
+      if (bytes == of) {
+        erase();
+      } else if (isDue()) {
+        show(String.format(Locale.ROOT, "written %.2f of %.2f GB", bytes * 1e-9, of * 1e-9));
+      }
+    };
   }
 
   /// That a benchmark runs now.

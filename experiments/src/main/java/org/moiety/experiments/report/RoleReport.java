@@ -101,23 +101,31 @@ public final class RoleReport {
   }
 
   private static void session(ObjectNode object, RoleSettings settings, RoleRun.Started started) {
-    Task.Training training = settings.session().training();
     session(object, settings, started.sessionId());
-    object.put("epochs", training.epochs()).put("examples", started.examples())
-        .put("testExamples", started.testExamples()).put("learningRate", training.learningRate())
-        .put("seed", training.seed()).put("release", Names.of(training.release()))
-        .put("checkpointEvery", training.checkpointEvery()).put("batchesDone", started.batchesDone());
+    training(object, settings.session().training());
+    object.put("examples", started.examples()).put("testExamples", started.testExamples()).put("batchesDone",
+        started.batchesDone());
   }
 
   private static void session(ObjectNode object, RoleSettings settings, String sessionId) {
-    SessionSettings session = settings.session();
     object.put("role", Names.of(settings.role())).put("session", sessionId);
+    settings(object, settings.session());
+    object.put("preprocessing", settings.preprocessing() == null ? "trusted dealer" : "trusted dealer, ahead")
+        .put("threads", settings.threads());
+  }
+
+  static void training(ObjectNode object, Task.Training training) {
+    object.put("epochs", training.epochs()).put("learningRate", training.learningRate()).put("seed", training.seed())
+        .put("release", Names.of(training.release())).put("checkpointEvery", training.checkpointEvery());
+  }
+
+  /// What all roles are told, whatever they do.
+  static void settings(ObjectNode object, SessionSettings session) {
     object.put("model", session.model().name()).put("tensor", "private")
-        .put("security", Names.of(session.protocol().security())).put("preprocessing", "trusted dealer")
+        .put("security", Names.of(session.protocol().security()))
         .put("masks", Names.of(session.protocol().masks())).put("truncation", Names.of(session.protocol().truncation()))
         .put("precisionBits", session.precision().bits())
         .put("precisionBase", session.precision().base()).put("integerBits", session.precision().integerBits())
-        .put("batchSize", session.batchSize())
-        .put("secretsFromSeed", session.insecureSeed() != null).put("threads", settings.threads());
+        .put("batchSize", session.batchSize()).put("secretsFromSeed", session.insecureSeed() != null);
   }
 }

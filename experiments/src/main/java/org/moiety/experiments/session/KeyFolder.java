@@ -31,6 +31,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.moiety.engine.channel.Identity;
 import org.moiety.layers.file.FileException;
 import org.moiety.layers.file.OwnerOnly;
+import org.moiety.triples.store.SpentMaterial;
 
 /// A folder with a role's identity: a private key that nobody else may read, and a certificate that it has signed itself.
 ///
@@ -39,6 +40,7 @@ public record KeyFolder(Path folder) {
   private static final String ALGORITHM = "Ed25519";
   private static final String KEY = "identity.key";
   private static final String CERTIFICATE = "identity.crt";
+  private static final String SPENT = "spent-preprocessing";
   private static final X500Name NAME = new X500Name("CN=moiety");
   /// RFC 5280 section 4.1.2.5: a certificate that does not expire. What counts is its fingerprint.
   private static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
@@ -50,6 +52,11 @@ public record KeyFolder(Path folder) {
 
   Path certificate() {
     return folder.resolve(CERTIFICATE);
+  }
+
+  /// What of preprocessing made ahead this identity has used.
+  public SpentMaterial spentMaterial() {
+    return new SpentMaterial(folder.resolve(SPENT));
   }
 
   /// Makes a new identity.

@@ -43,6 +43,7 @@ public final class LocalRun {
   private final Map<SessionRole, List<String>> arguments;
   private final Consumer<String> errors;
   private final boolean hasTerminal;
+  private final boolean ahead;
   private final Map<SessionRole, Process> processes = new EnumMap<>(SessionRole.class);
   private final Map<SessionRole, Fingerprint> fingerprints = new EnumMap<>(SessionRole.class);
   private final Map<SessionRole, Endpoint> addresses = new EnumMap<>(SessionRole.class);
@@ -53,12 +54,14 @@ public final class LocalRun {
 
   /// @param task what the roles do: the name of a subcommand, or nothing where they train
   /// @param arguments of each role's command, but for identities and addresses
+  /// @param ahead whether the dealer makes files first, and is gone then
   /// @param errors told what roles print on standard error, the data owner's as it is, the others' with their names
   /// @param hasTerminal whether the data owner may draw on this process's standard error; then that is not told
-  public LocalRun(List<String> task, Map<SessionRole, List<String>> arguments, Consumer<String> errors,
+  public LocalRun(List<String> task, Map<SessionRole, List<String>> arguments, boolean ahead, Consumer<String> errors,
       boolean hasTerminal) {
     this.task = task;
     this.arguments = arguments;
+    this.ahead = ahead;
     this.errors = errors;
     this.hasTerminal = hasTerminal;
   }
@@ -75,7 +78,16 @@ public final class LocalRun {
       for (SessionRole role : ORDER) {
         fingerprints.put(role, new KeyFolder(folder.resolve(Names.of(role))).create().fingerprint());
       }
+      if (ahead) {
+        int code = makeAhead(folder);
+        if (code != 0) {
+          return code;
+        }
+      }
       for (SessionRole role : ORDER) {
+        if (ahead && role == SessionRole.DEALER) {
+          continue;
+        }
         start(role, folder);
         if (role != SessionRole.DATA_OWNER && !addresses.containsKey(role)) {
           int code = begun(role).waitFor(); // it said why, unless it was killed
@@ -95,6 +107,20 @@ public final class LocalRun {
     }
   }
 
+  private static Path filesAhead(Path folder) {
+    return folder.resolve("ahead");
+  }
+
+  /// @return the dealer's exit code
+  private int makeAhead(Path folder) throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(List.of("dealer", "--to-files=" + filesAhead(folder), "--json"));
+    words.addAll(arguments.getOrDefault(SessionRole.DEALER, List.of()));
+    Process dealer = begin(SessionRole.DEALER, new ProcessBuilder(OwnCommand.line(words))
+        .redirectInput(Redirect.from(Path.of("/dev/null").toFile())).redirectOutput(Redirect.DISCARD));
+    follow(() -> forward(SessionRole.DEALER, dealer.errorReader(StandardCharsets.UTF_8)));
+    return dealer.waitFor();
+  }
+
   private void start(SessionRole role, Path folder) throws IOException {
     boolean last = role == SessionRole.DATA_OWNER;
     List<String> words = new ArrayList<>();
@@ -104,6 +130,9 @@ public final class LocalRun {
       words.add("--role=" + Names.of(role));
     }
     words.add("--keys=" + folder.resolve(Names.of(role)));
+    if (ahead) {
+      words.add("--preprocessing=" + filesAhead(folder).resolve(Names.of(role) + ".preprocessing"));
+    }
     for (SessionRole other : role.others()) {
       words.add("--" + Names.of(other) + "-fingerprint=" + fingerprints.get(other));
       if (addresses.containsKey(other)) {

@@ -1,9 +1,11 @@
 package org.moiety.experiments.session;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Channel;
 import org.moiety.engine.channel.Endpoint;
 import org.moiety.engine.channel.StreamChannel;
@@ -11,21 +13,25 @@ import org.moiety.engine.channel.TlsNetwork;
 import org.moiety.engine.channel.TransportException;
 import org.moiety.engine.kernel.Modulus;
 import org.moiety.engine.online.Role;
-import org.moiety.engine.random.Seed;
-import org.moiety.experiments.run.FixedSeeds;
-import org.moiety.triples.dealer.SessionSeeds;
 import org.moiety.triples.remote.Agreement;
 import org.moiety.triples.remote.AgreementException;
 import org.moiety.triples.remote.RemoteSession;
 import org.moiety.triples.remote.SessionRole;
 import org.moiety.triples.remote.Terms;
+import org.moiety.triples.store.MaterialFile;
 
 /// A role and the others: it joins them, agrees with them, runs a program with them, and parts from them.
 ///
 /// @param version of the program: other versions may compute something else
-record Meeting(RoleSettings settings, String version) {
+/// @param material what a dealer that is not there made ahead; null where the dealer is there
+record Meeting(RoleSettings settings, String version, @Nullable MaterialFile material) {
   /// What may wait for the network, and what may wait for the program: in each direction, for each peer. A dealer is ahead by twice that, or by two messages where they are larger.
   static final long CHANNEL_BYTES = 64L << 20;
+
+  /// With a dealer that is there.
+  Meeting(RoleSettings settings, String version) {
+    this(settings, version, null);
+  }
 
   /// What came of it.
   ///
@@ -43,7 +49,7 @@ record Meeting(RoleSettings settings, String version) {
     Map<String, StreamChannel> streams = join(listener);
     try {
       Map<SessionRole, Channel> channels = new EnumMap<>(SessionRole.class);
-      for (SessionRole role : settings.role().others()) {
+      for (SessionRole role : others()) {
         StreamChannel channel = streams.get(role.title());
         if (channel == null) {
           throw new IllegalArgumentException("the " + role.title() + " is no peer");
@@ -62,9 +68,13 @@ record Meeting(RoleSettings settings, String version) {
     }
   }
 
+  private List<SessionRole> others() {
+    return settings.role().others().stream().filter(role -> material == null || role != SessionRole.DEALER).toList();
+  }
+
   private Map<SessionRole, SentTo> sentTo(Map<String, StreamChannel> streams) {
     Map<SessionRole, SentTo> sentTo = new EnumMap<>(SessionRole.class);
-    for (SessionRole role : settings.role().others()) {
+    for (SessionRole role : others()) {
       StreamChannel stream = streams.get(role.title());
       if (stream != null) {
         sentTo.put(role, new SentTo(stream.payloadBytes(), stream.bytesWritten()));
@@ -93,8 +103,7 @@ record Meeting(RoleSettings settings, String version) {
   private Agreement agree(Terms announcement, Consumer<Agreement> check, Map<SessionRole, Channel> channels,
       Map<String, StreamChannel> streams) {
     try {
-      Agreement agreement = Agreement.reach(settings.role(), settings.session().terms(version), announcement,
-          channels);
+      Agreement agreement = Agreement.reach(settings.role(), terms(), announcement, channels);
       check.accept(agreement);
       return agreement;
     } catch (AgreementException e) {
@@ -107,10 +116,19 @@ record Meeting(RoleSettings settings, String version) {
     }
   }
 
+  /// Both parties must have the files of one dealing, used equally far.
+  private Terms terms() {
+    Terms terms = settings.session().terms(version);
+    return material == null
+        ? terms
+        : terms.with("preprocessing made ahead", material.header().id()).with("preprocessing used up to iteration",
+            material.cursor());
+  }
+
   private <T> T as(Map<SessionRole, Channel> channels, Function<Role, T> program) {
     RemoteSession roles = new RemoteSession(Modulus.MOIETY, settings.session().protocol(), settings.threads());
     return switch (settings.role()) {
-      case DEALER -> roles.dealer(seeds(), channel(channels, SessionRole.DATA_OWNER),
+      case DEALER -> roles.dealer(settings.session().seeds(), channel(channels, SessionRole.DATA_OWNER),
           channel(channels, SessionRole.MODEL_OWNER), program);
       case DATA_OWNER -> party(roles, channels, SessionRole.MODEL_OWNER, program);
       case MODEL_OWNER -> party(roles, channels, SessionRole.DATA_OWNER, program);
@@ -119,7 +137,10 @@ record Meeting(RoleSettings settings, String version) {
 
   private <T> T party(RemoteSession roles, Map<SessionRole, Channel> channels, SessionRole peer,
       Function<Role, T> program) {
-    return roles.party(settings.role(), channel(channels, peer), channel(channels, SessionRole.DEALER), program);
+    MaterialFile ahead = material;
+    return ahead == null
+        ? roles.party(settings.role(), channel(channels, peer), channel(channels, SessionRole.DEALER), program)
+        : roles.party(settings.role(), channel(channels, peer), ahead, ahead::spend, program);
   }
 
   private static Channel channel(Map<SessionRole, Channel> channels, SessionRole role) {
@@ -128,13 +149,5 @@ record Meeting(RoleSettings settings, String version) {
       throw new IllegalStateException("no channel to the " + role.title());
     }
     return channel;
-  }
-
-  /// Known to the dealer, and each half to its party.
-  private SessionSeeds seeds() {
-    Long fixed = settings.session().insecureSeed();
-    return fixed == null
-        ? new SessionSeeds(Seed.random(), Seed.random())
-        : SessionSeeds.of(FixedSeeds.session(fixed));
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.TransportException;
 import org.moiety.engine.online.StoredShares;
@@ -30,14 +31,15 @@ final class RoleCheckpoints implements Checkpoints {
   private final @Nullable CheckpointFolder folder;
   private final @Nullable ModelShares kept;
   private final @Nullable Standing start;
-  private final RoleRun.Listener listener;
+  private final Consumer<Standing> listener;
 
   /// @param folder the party's; null at the dealer
   /// @param from where the training goes on; null where it begins
   /// @param batches of an epoch
+  /// @param listener told when this party's shares are kept
   RoleCheckpoints(Model model, PrivateBackend backend, SessionSettings settings, String session,
       Map<String, String> agreed,
-      @Nullable CheckpointFolder folder, @Nullable CheckpointId from, int batches, RoleRun.Listener listener) {
+      @Nullable CheckpointFolder folder, @Nullable CheckpointId from, int batches, Consumer<Standing> listener) {
     this.model = model;
     this.backend = backend;
     this.settings = settings;
@@ -106,7 +108,7 @@ final class RoleCheckpoints implements Checkpoints {
       int party = backend.isParty(Backend.DATA_OWNER) ? Backend.DATA_OWNER : Backend.MODEL_OWNER;
       folder.write(id, ModelShares.of(party, id.toString(), settings.model(), settings.precision(), agreed,
           party == Backend.DATA_OWNER ? progress(standing) : Map.of(), shares));
-      listener.checkpoint(standing);
+      listener.accept(standing);
     }
   }
 }

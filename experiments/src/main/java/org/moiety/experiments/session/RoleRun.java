@@ -1,9 +1,11 @@
 package org.moiety.experiments.session;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Meter;
@@ -20,6 +22,7 @@ import org.moiety.experiments.run.FixedSeeds;
 import org.moiety.experiments.session.RoleSettings.OwnData;
 import org.moiety.layers.data.DataSource;
 import org.moiety.layers.data.Examples;
+import org.moiety.layers.file.OwnerOnly;
 import org.moiety.layers.model.Activation;
 import org.moiety.layers.model.Model;
 import org.moiety.layers.tensor.PrivateBackend;
@@ -33,17 +36,20 @@ import org.moiety.layers.train.TrainingResult;
 import org.moiety.triples.remote.Agreement;
 import org.moiety.triples.remote.SessionRole;
 import org.moiety.triples.remote.Terms;
+import org.moiety.triples.store.MaterialFile;
+import org.moiety.triples.store.StoreException;
 
 /// One role of a training whose other roles are other processes.
 public final class RoleRun {
-  private static final AnnouncedExamples TRAINING = new AnnouncedExamples("training");
-  private static final AnnouncedExamples TEST = new AnnouncedExamples("test");
+  static final AnnouncedExamples TRAINING = new AnnouncedExamples("training");
+  static final AnnouncedExamples TEST = new AnnouncedExamples("test");
 
   private final RoleSettings settings;
   private final String version;
   private final @Nullable Examples train;
   private final @Nullable Examples test;
   private final @Nullable CheckpointFolder checkpoints;
+  private final @Nullable MaterialFile material;
 
   private RoleRun(RoleSettings settings, String version, @Nullable Examples train, @Nullable Examples test) {
     Path folder = settings.checkpoints();
@@ -54,6 +60,55 @@ public final class RoleRun {
     this.version = version;
     this.train = train;
     this.test = test;
+    material = openMaterial();
+  }
+
+  /// @throws StoreException if the file serves no session, or not this one
+  private @Nullable MaterialFile openMaterial() {
+    RoleSettings.Preprocessing preprocessing = settings.preprocessing();
+    if (preprocessing == null) {
+      return null;
+    }
+    Path file = preprocessing.file();
+    if (Files.exists(file)) {
+      OwnerOnly.require(file);
+    }
+    MaterialFile opened = MaterialFile.open(file, preprocessing.spent());
+    boolean fits = false;
+    try {
+      SessionRole role = SessionRole.of(opened.header().party());
+      if (role != settings.role()) {
+        throw new StoreException(file, "is the " + role.title() + "'s, this is the " + settings.role().title());
+      }
+      Terms.Difference difference = settings.session().terms(version).difference(opened.header().terms());
+      if (difference != null) {
+        throw new StoreException(file, "was made for another session: " + difference.name() + " is "
+            + difference.ours() + " here and " + difference.theirs() + " there");
+      }
+      if (settings.role() == SessionRole.DATA_OWNER) {
+        requireMadeFor(opened, train, test);
+      }
+      fits = true;
+      return opened;
+    } finally {
+      if (!fits) {
+        opened.close();
+      }
+    }
+  }
+
+  /// Only their numbers matter: images of another size do not fit the model either.
+  private static void requireMadeFor(MaterialFile material, @Nullable Examples train, @Nullable Examples test) {
+    requireMadeFor(material.file(), TRAINING.in(material.header().announced()), "training", train);
+    requireMadeFor(material.file(), TEST.in(material.header().announced()), "test", test);
+  }
+
+  private static void requireMadeFor(Path file, @Nullable Examples expected, String of, @Nullable Examples examples) {
+    int made = expected == null ? 0 : expected.count();
+    int there = examples == null ? 0 : examples.count();
+    if (made != there) {
+      throw new StoreException(file, "was made for " + made + " " + of + " examples, the data owner has " + there);
+    }
   }
 
   /// Loads this role's own data, and checks that they fit the model.
@@ -125,10 +180,11 @@ public final class RoleRun {
   /// @throws org.moiety.triples.remote.AgreementException if the roles were told different things
   /// @throws TransportException if a peer is lost, or sends what makes no sense
   public Result run(Listener listener) {
-    Meeting.Outcome<Result> outcome = new Meeting(settings, version).hold(announcement(), listener,
-        this::requireCheckpoint,
-        agreement -> program(agreement, listener));
-    return outcome.result().withSentTo(outcome.sentTo());
+    try (MaterialFile ahead = material) {
+      Meeting.Outcome<Result> outcome = new Meeting(settings, version, ahead).hold(announcement(), listener,
+          this::requireCheckpoint, agreement -> program(agreement, listener));
+      return outcome.result().withSentTo(outcome.sentTo());
+    }
   }
 
   private Terms announcement() {
@@ -175,6 +231,9 @@ public final class RoleRun {
     if (training == null) {
       throw new TransportException("malformed message: the data owner announces no examples");
     }
+    if (material != null) {
+      requireMadeFor(material, training, testing);
+    }
     SessionSettings session = settings.session();
     Task.Training task = session.training();
     CheckpointId from = task.resume() ? CheckpointId.chosen(agreement) : null;
@@ -184,23 +243,37 @@ public final class RoleRun {
     TrainingListener guarded = new DivergenceGuard(Encoding.PRIVATE, session.precision(), listener);
     return role -> {
       role.meter().watch(listener);
-      PrivateBackend backend = new PrivateBackend(role, session.precision());
-      Model model = Model.build(session.model(), Activation.RELU_APPROX, backend.mergesPooling());
-      TrainingResult result = new Trainer(model, backend, session.batchSize(), guarded).train(training, testing,
-          new TrainingOptions(task.epochs(), session.batchSize(), task.learningRate(), task.seed(), task.release()),
-          weights(), task.checkpointEvery() == 0
-              ? Checkpoints.NONE
-              : new RoleCheckpoints(model, backend, session, agreement.sessionId(), agreed(agreement), checkpoints,
-                  from, Math.ceilDiv(training.count(), session.batchSize()), listener));
-      StoredShares stored = task.release() == Release.NONE ? model.store(backend, result.parameters()) : null;
+      Trained trained = train(role, session, training, testing, guarded, weights(),
+          (model, backend) -> new RoleCheckpoints(model, backend, session, agreement.sessionId(), agreed(agreement),
+              checkpoints, from, Math.ceilDiv(training.count(), session.batchSize()), listener::checkpoint));
+      StoredShares stored = trained.stored();
       ModelShares shares = stored == null
           ? null
           : ModelShares.of(role.party(), started.sessionId(), session.model(), session.precision(), Map.of(), Map.of(),
               stored);
       Meter meter = role.meter();
-      return new Result(started, result, shares, meter.counts(),
+      return new Result(started, trained.result(), shares, meter.counts(),
           new Iterations(meter.iterations(), meter.mostBytesInAnIteration()), Map.of(), role.truncationRisk());
     };
+  }
+
+  /// What the program gives a role.
+  ///
+  /// @param stored its shares of the weights, where nobody learns them; null at the dealer
+  record Trained(TrainingResult result, @Nullable StoredShares stored) {}
+
+  /// The program that every role runs.
+  ///
+  /// @param checkpoints made where there are any
+  static Trained train(Role role, SessionSettings session, Examples training, @Nullable Examples testing,
+      TrainingListener listener, @Nullable Seed weights, BiFunction<Model, PrivateBackend, Checkpoints> checkpoints) {
+    Task.Training task = session.training();
+    PrivateBackend backend = new PrivateBackend(role, session.precision());
+    Model model = Model.build(session.model(), Activation.RELU_APPROX, backend.mergesPooling());
+    TrainingResult result = new Trainer(model, backend, session.batchSize(), listener).train(training, testing,
+        new TrainingOptions(task.epochs(), session.batchSize(), task.learningRate(), task.seed(), task.release()),
+        weights, task.checkpointEvery() == 0 ? Checkpoints.NONE : checkpoints.apply(model, backend));
+    return new Trained(result, task.release() == Release.NONE ? model.store(backend, result.parameters()) : null);
   }
 
   /// The model owner's own.

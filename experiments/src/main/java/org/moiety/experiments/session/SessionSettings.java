@@ -7,10 +7,13 @@ import org.jspecify.annotations.Nullable;
 import org.moiety.engine.fixed.Precision;
 import org.moiety.engine.kernel.Modulus;
 import org.moiety.engine.online.Protocol;
+import org.moiety.engine.random.Seed;
+import org.moiety.experiments.run.FixedSeeds;
 import org.moiety.experiments.run.Names;
 import org.moiety.experiments.run.Precisions;
 import org.moiety.layers.model.ModelFile;
 import org.moiety.layers.model.ModelSpec;
+import org.moiety.triples.dealer.SessionSeeds;
 import org.moiety.triples.remote.Terms;
 
 /// What all roles of a session must be told alike. All of it is public.
@@ -25,6 +28,17 @@ public record SessionSettings(ModelSpec model, Protocol protocol, Precision prec
       return training;
     }
     throw new IllegalStateException("no training");
+  }
+
+  SessionSettings with(Task other) {
+    return new SessionSettings(model, protocol, precision, batchSize, other, insecureSeed);
+  }
+
+  /// New secrets: known to the dealer, and each half to its party.
+  SessionSeeds seeds() {
+    return insecureSeed == null
+        ? new SessionSeeds(Seed.random(), Seed.random())
+        : SessionSeeds.of(FixedSeeds.session(insecureSeed));
   }
 
   /// By the names of the options that set them; the network layer by layer.

@@ -1,6 +1,7 @@
 package org.moiety.experiments.session;
 
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Endpoint;
 import org.moiety.engine.channel.Identity;
 import org.moiety.engine.channel.Timeouts;
@@ -15,19 +17,29 @@ import org.moiety.engine.channel.TlsNetwork.Peer;
 import org.moiety.engine.fixed.Precision;
 import org.moiety.engine.online.Protocol;
 import org.moiety.experiments.run.Data;
+import org.moiety.experiments.session.RoleSettings.OwnData;
+import org.moiety.experiments.session.RoleSettings.Preprocessing;
 import org.moiety.layers.model.ModelSpec;
 import org.moiety.layers.train.Release;
 import org.moiety.layers.train.Standing;
 import org.moiety.triples.remote.SessionRole;
 
 /// The three roles of a session as threads of this process, joined by TLS as they would be between machines.
-record Roles(Path folder, ModelSpec model, Protocol protocol, int batchSize, int examples) {
+///
+/// @param insecureSeed null for real secrets
+record Roles(Path folder, ModelSpec model, Protocol protocol, int batchSize, int examples, int epochs,
+    @Nullable Long insecureSeed) {
+  static final String VERSION = "test";
   static final Timeouts TIMEOUTS = new Timeouts(Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofMinutes(1));
   private static final Endpoint ANY_PORT = Endpoint.parse("127.0.0.1:0");
 
+  Roles(Path folder, ModelSpec model, Protocol protocol, int batchSize, int examples) {
+    this(folder, model, protocol, batchSize, examples, 1, null);
+  }
+
   SessionSettings settings() {
     return new SessionSettings(model, protocol, Precision.DEFAULT, batchSize,
-        new Task.Training(1, new BigDecimal("0.01"), 1, Release.MODEL_OWNER), null);
+        new Task.Training(epochs, new BigDecimal("0.01"), 1, Release.MODEL_OWNER), insecureSeed);
   }
 
   private static final class Heard implements RoleRun.Listener {
@@ -50,23 +62,49 @@ record Roles(Path folder, ModelSpec model, Protocol protocol, int batchSize, int
     public void checkpoint(Standing standing) {}
   }
 
+  KeyFolder keys(SessionRole role) {
+    return new KeyFolder(folder.resolve("keys-" + role));
+  }
+
+  private Identity identity(SessionRole role) {
+    KeyFolder keys = keys(role);
+    return Files.exists(keys.folder()) ? keys.read() : keys.create();
+  }
+
+  private RoleRun prepare(SessionRole role, List<Peer> peers, Map<SessionRole, Path> ahead) {
+    Path file = ahead.get(role);
+    boolean last = role == SessionRole.DATA_OWNER;
+    return RoleRun.prepare(
+        new RoleSettings(role, settings(), identity(role), last ? null : ANY_PORT, peers, TIMEOUTS,
+            last ? new OwnData("strokes", examples, 0) : null, null, 1,
+            file == null ? null : new Preprocessing(file, keys(role).spentMaterial())),
+        VERSION, Data.settings());
+  }
+
+  /// A role that looks at its file, and goes no further.
+  RoleRun prepare(SessionRole role, Path ahead) {
+    return prepare(role, List.of(), Map.of(role, ahead));
+  }
+
   /// What each role has of a training.
   Map<SessionRole, RoleRun.Result> train() {
-    Map<SessionRole, Identity> identities = new EnumMap<>(SessionRole.class);
-    for (SessionRole role : SessionRole.values()) {
-      identities.put(role, new KeyFolder(folder.resolve("keys-" + role + "-" + model.name())).create());
-    }
+    Map<SessionRole, RoleRun.Result> results = new EnumMap<>(SessionRole.class);
+    start(Map.of()).forEach((role, result) -> results.put(role, result.join()));
+    return results;
+  }
+
+  /// @param ahead the parties' files; none where there is a dealer
+  Map<SessionRole, CompletableFuture<RoleRun.Result>> start(Map<SessionRole, Path> ahead) {
     Map<SessionRole, Endpoint> addresses = new EnumMap<>(SessionRole.class);
     Map<SessionRole, CompletableFuture<RoleRun.Result>> running = new EnumMap<>(SessionRole.class);
-    for (SessionRole role : List.of(SessionRole.DEALER, SessionRole.MODEL_OWNER, SessionRole.DATA_OWNER)) {
+    List<SessionRole> roles = ahead.isEmpty()
+        ? List.of(SessionRole.DEALER, SessionRole.MODEL_OWNER, SessionRole.DATA_OWNER)
+        : List.of(SessionRole.MODEL_OWNER, SessionRole.DATA_OWNER);
+    for (SessionRole role : roles) {
       List<Peer> peers = new ArrayList<>();
-      role.others().forEach(
-          other -> peers.add(new Peer(other.title(), identities.get(other).fingerprint(), addresses.get(other))));
-      boolean last = role == SessionRole.DATA_OWNER;
-      RoleRun run = RoleRun.prepare(
-          new RoleSettings(role, settings(), identities.get(role), last ? null : ANY_PORT, peers, TIMEOUTS,
-              last ? new RoleSettings.OwnData("strokes", examples, 0) : null, null, 1),
-          "test", Data.settings());
+      roles.stream().filter(other -> other != role).forEach(
+          other -> peers.add(new Peer(other.title(), identity(other).fingerprint(), addresses.get(other))));
+      RoleRun run = prepare(role, peers, ahead);
       Heard heard = new Heard();
       CompletableFuture<RoleRun.Result> result = new CompletableFuture<>();
       running.put(role, result);
@@ -78,12 +116,10 @@ record Roles(Path folder, ModelSpec model, Protocol protocol, int batchSize, int
           heard.at.completeExceptionally(e);
         }
       });
-      if (!last) {
+      if (role != SessionRole.DATA_OWNER) {
         addresses.put(role, heard.at.join());
       }
     }
-    Map<SessionRole, RoleRun.Result> results = new EnumMap<>(SessionRole.class);
-    running.forEach((role, result) -> results.put(role, result.join()));
-    return results;
+    return running;
   }
 }

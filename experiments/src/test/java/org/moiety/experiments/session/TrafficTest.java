@@ -19,22 +19,17 @@ import org.moiety.engine.channel.StreamChannel;
 import org.moiety.engine.channel.TlsNetwork;
 import org.moiety.engine.channel.TransportException;
 import org.moiety.engine.channel.TlsNetwork.Peer;
+import org.moiety.engine.channel.TransportException;
 import org.moiety.engine.kernel.Modulus;
 import org.moiety.engine.online.MaskPolicy;
 import org.moiety.engine.online.Protocol;
 import org.moiety.engine.online.Security;
 import org.moiety.engine.online.TruncationMethod;
-import org.moiety.engine.random.Seed;
 import org.moiety.experiments.run.Traffic;
 import org.moiety.layers.data.AbsentExamples;
-import org.moiety.layers.model.Activation;
-import org.moiety.layers.model.Model;
 import org.moiety.layers.model.ModelSpec;
-import org.moiety.layers.tensor.PrivateBackend;
-import org.moiety.layers.train.Trainer;
+import org.moiety.layers.train.Checkpoints;
 import org.moiety.layers.train.TrainingListener;
-import org.moiety.layers.train.TrainingOptions;
-import org.moiety.triples.dealer.SessionSeeds;
 import org.moiety.triples.remote.RemoteSession;
 import org.moiety.triples.remote.SessionRole;
 
@@ -139,12 +134,8 @@ final class TrafficTest {
         .settings();
     InMemoryChannel.Pair party0 = InMemoryChannel.pair(1 << 10);
     new RemoteSession(Modulus.MOIETY, settings.protocol(), 2).dealer(
-        new SessionSeeds(Seed.random(), Seed.random()), party0.left(), party1, role -> {
-          PrivateBackend backend = new PrivateBackend(role, settings.precision());
-          Model model = Model.build(settings.model(), Activation.RELU_APPROX, backend.mergesPooling());
-          return new Trainer(model, backend, 128, TrainingListener.NONE).train(
-              new AbsentExamples(60_000, 1, 28, 28, 10), null,
-              new TrainingOptions(1, 128, settings.training().learningRate(), 1, settings.training().release()), null);
-        });
+        settings.seeds(), party0.left(), party1,
+        role -> RoleRun.train(role, settings, new AbsentExamples(60_000, 1, 28, 28, 10), null, TrainingListener.NONE,
+            null, (model, backend) -> Checkpoints.NONE));
   }
 }

@@ -18,6 +18,11 @@ public enum SessionRole {
     return party;
   }
 
+  /// The role of a party, 0 or 1.
+  public static SessionRole of(int party) {
+    return party == 0 ? DATA_OWNER : MODEL_OWNER;
+  }
+
   /// In messages: `data owner`.
   public String title() {
     return name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');

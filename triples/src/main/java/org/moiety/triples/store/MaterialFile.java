@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -99,8 +98,8 @@ public final class MaterialFile implements Channel {
     FileLock lock;
     try {
       lock = channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      lock = null;
+    } catch (IllegalStateException e) {
+      lock = null; // locked by this process: OverlappingFileLockException
     }
     if (lock == null) {
       throw new StoreException(file, "is in use by another session");
@@ -108,9 +107,14 @@ public final class MaterialFile implements Channel {
   }
 
   private static void fill(FileChannel channel, ByteBuffer into, long from) throws IOException {
-    while (into.hasRemaining() && channel.read(into, from + into.position()) >= 0) {
-      continue;
+    int read = 0;
+    while (into.hasRemaining() && read >= 0) {
+      read = channel.read(into, from + into.position());
     }
+  }
+
+  public Path file() {
+    return file;
   }
 
   public MaterialHeader header() {

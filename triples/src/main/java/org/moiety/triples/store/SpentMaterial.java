@@ -41,8 +41,9 @@ public record SpentMaterial(Path file) {
         throw new StoreException(file, "has " + channel.size() + " bytes, expected lines of 64 characters");
       }
       ByteBuffer all = ByteBuffer.allocate((int) channel.size());
-      while (all.hasRemaining() && channel.read(all) >= 0) {
-        continue;
+      int read = 0;
+      while (all.hasRemaining() && read >= 0) {
+        read = channel.read(all);
       }
       if (ids(StandardCharsets.US_ASCII.decode(all.flip()).toString()).contains(id)) {
         return false;

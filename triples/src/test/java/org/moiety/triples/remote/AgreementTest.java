@@ -74,7 +74,7 @@ final class AgreementTest {
     CompletableFuture<Agreement> modelOwner = start(SessionRole.MODEL_OWNER, terms(3),
         Map.of(SessionRole.DATA_OWNER, pair.right()));
     assertThat(dataOwner.join().sessionId()).isEqualTo(modelOwner.join().sessionId());
-    assertThat(modelOwner.join().announced().get("examples")).isEqualTo("40");
+    assertThat(modelOwner.join().announced(SessionRole.DATA_OWNER).get("examples")).isEqualTo("40");
   }
 
   @Test

@@ -1,0 +1,181 @@
+package org.moiety.experiments.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.moiety.engine.channel.TransportException;
+import org.moiety.engine.online.MaskPolicy;
+import org.moiety.engine.online.Protocol;
+import org.moiety.engine.online.TruncationMethod;
+import org.moiety.layers.file.FileException;
+import org.moiety.layers.model.ModelSpec;
+import org.moiety.triples.remote.AgreementException;
+import org.moiety.triples.remote.SessionRole;
+import org.moiety.triples.store.StoreException;
+
+@Timeout(300)
+final class AheadRunTest {
+  private static final AheadRun.Listener SILENT = (bytes, of) -> {
+  };
+
+  @TempDir
+  private Path folder;
+
+  private Roles roles(Protocol protocol, int epochs) {
+    return new Roles(folder, ModelSpec.mlp(), protocol, 4, 6, epochs, 9L);
+  }
+
+  private AheadRun ahead(Roles roles, String name) {
+    return new AheadRun(roles.settings(), Roles.VERSION, roles.examples(), 0, folder.resolve(name), 1);
+  }
+
+  @Test
+  void filesGiveWhatADealerGives() {
+    for (Protocol protocol : List.of(Protocol.malicious(),
+        Protocol.semiHonest(MaskPolicy.REUSE, TruncationMethod.MASKED))) {
+      Roles roles = roles(protocol, 2);
+      RoleRun.Result expected = roles.train().get(SessionRole.MODEL_OWNER);
+      AheadRun.Result made = ahead(roles, "made " + protocol.security()).run(SILENT);
+      RoleRun.Result found = roles.start(made.files()).get(SessionRole.MODEL_OWNER).join();
+      assertThat(found.sent()).isEqualTo(expected.sent());
+      expected.training().weights().forEach((name, weights) -> assertThat(
+          found.training().weights().get(name).bytes()).as(name).isEqualTo(weights.bytes()));
+      assertThat(found.sentTo()).containsOnlyKeys(SessionRole.DATA_OWNER);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 4, 0, 0", "1, 9, 3, 0", "2, 8, 4, 0", "3, 11, 9, 0", "2, 9, 0, 2"})
+  void bytesAreCountedBeforehand(int epochs, int examples, int testExamples, int checkpointEvery) throws IOException {
+    SessionSettings settings = roles(Protocol.malicious(), epochs).settings();
+    Task.Training training = settings.training();
+    AheadRun run = new AheadRun(
+        settings
+            .with(new Task.Training(epochs, training.learningRate(), 1, training.release(), checkpointEvery, false)),
+        Roles.VERSION, examples, testExamples, folder.resolve("made"), 1);
+    AtomicLong announced = new AtomicLong();
+    AheadRun.Result made = run.run((bytes, of) -> announced.set(of));
+    long written = 0;
+    for (Map.Entry<SessionRole, Path> file : made.files().entrySet()) {
+      assertThat(made.bytes().get(file.getKey())).isEqualTo(Files.size(file.getValue()));
+      written += Files.size(file.getValue());
+    }
+    assertThat(announced).hasValue(written);
+    assertThat(Files.size(made.files().get(SessionRole.DATA_OWNER))).isLessThan(4096);
+    assertThat(made.iterations().count())
+        .isEqualTo(1 + epochs * (Math.ceilDiv(examples, 4) + Math.ceilDiv(testExamples, 4)));
+  }
+
+  @Test
+  void onlyTheOwnerMayReadFilesAndNoneIsOverwritten() throws IOException {
+    Roles roles = roles(Protocol.malicious(), 1);
+    AheadRun run = ahead(roles, "made");
+    AheadRun.Result made = run.run(SILENT);
+    for (Path file : made.files().values()) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+    }
+    try (Stream<Path> all = Files.list(folder.resolve("made"))) {
+      assertThat(all).hasSize(2);
+    }
+    assertThatExceptionOfType(FileException.class).isThrownBy(() -> run.run(SILENT))
+        .withMessageContaining("data-owner.preprocessing: exists, and preprocessing is not overwritten");
+    Path open = made.files().get(SessionRole.MODEL_OWNER);
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r-----"));
+    assertThatExceptionOfType(FileException.class).isThrownBy(() -> roles.prepare(SessionRole.MODEL_OWNER, open))
+        .withMessageContaining("may be read by others");
+  }
+
+  /// By a role alone, before it meets anybody.
+  @Test
+  void fileOfAnotherSessionIsRefused() {
+    Roles roles = roles(Protocol.malicious(), 1);
+    Map<SessionRole, Path> files = ahead(roles, "made").run(SILENT).files();
+    refused(roles, SessionRole.MODEL_OWNER, files.get(SessionRole.DATA_OWNER),
+        "is the data owner's, this is the model owner");
+    refused(roles(Protocol.malicious(), 3), SessionRole.MODEL_OWNER, files.get(SessionRole.MODEL_OWNER),
+        "was made for another session: epochs is 3 here and 1 there");
+    refused(new Roles(folder, ModelSpec.mlp(), Protocol.malicious(), 4, 7, 1, 9L), SessionRole.DATA_OWNER,
+        files.get(SessionRole.DATA_OWNER), "was made for 6 training examples, the data owner has 7");
+  }
+
+  private static void refused(Roles roles, SessionRole role, Path file, String message) {
+    assertThatExceptionOfType(StoreException.class).isThrownBy(() -> roles.prepare(role, file))
+        .withMessage(file + ": " + message);
+  }
+
+  private static Throwable failure(CompletableFuture<?> running) {
+    return catchThrowable(running::join).getCause();
+  }
+
+  @Test
+  void filesOfTwoDealingsAreRefusedAndStayUnused() {
+    Roles roles = roles(Protocol.malicious(), 1);
+    Map<SessionRole, Path> one = ahead(roles, "one").run(SILENT).files();
+    Map<SessionRole, Path> other = ahead(roles, "other").run(SILENT).files();
+    roles.start(Map.of(SessionRole.DATA_OWNER, one.get(SessionRole.DATA_OWNER), SessionRole.MODEL_OWNER,
+        other.get(SessionRole.MODEL_OWNER))).values()
+        .forEach(running -> assertThat(failure(running)).isInstanceOf(AgreementException.class)
+            .hasMessageContaining("preprocessing made ahead is "));
+    roles.start(one).values().forEach(CompletableFuture::join);
+  }
+
+  @Test
+  void usedFilesAndTheirCopiesAreRefused() throws IOException {
+    Roles roles = roles(Protocol.malicious(), 1);
+    Map<SessionRole, Path> files = ahead(roles, "made").run(SILENT).files();
+    Path used = files.get(SessionRole.DATA_OWNER);
+    Path copy = Files.copy(used, folder.resolve("copy"), StandardCopyOption.COPY_ATTRIBUTES);
+    roles.start(files).values().forEach(CompletableFuture::join);
+    refused(roles, SessionRole.DATA_OWNER, used,
+        "was used before, up to iteration 3: preprocessing serves one session, from its beginning");
+    Files.copy(copy, used, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+    refused(roles, SessionRole.DATA_OWNER, used,
+        "is a copy of a file that was used before: preprocessing serves one session, from its beginning");
+  }
+
+  /// The parties have used as much of their material as each other, or they do not begin.
+  @Test
+  void fileThatIsRestoredWithTheKeysIsRefusedByThePeer() throws IOException {
+    Roles roles = roles(Protocol.malicious(), 1);
+    Map<SessionRole, Path> files = ahead(roles, "made").run(SILENT).files();
+    Path modelOwners = files.get(SessionRole.MODEL_OWNER);
+    Path copy = Files.copy(modelOwners, folder.resolve("copy"), StandardCopyOption.COPY_ATTRIBUTES);
+    roles.start(files).values().forEach(CompletableFuture::join);
+    Files.copy(copy, modelOwners, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+    Files.delete(roles.keys(SessionRole.MODEL_OWNER).spentMaterial().file());
+    roles.prepare(SessionRole.MODEL_OWNER, modelOwners);
+    assertThatExceptionOfType(StoreException.class)
+        .isThrownBy(() -> roles.prepare(SessionRole.DATA_OWNER, files.get(SessionRole.DATA_OWNER)))
+        .withMessageContaining("was used before");
+  }
+
+  @Test
+  void damageEndsBothPartiesBeforeItIsUsed() throws IOException {
+    Roles roles = roles(Protocol.semiHonest(MaskPolicy.FUSED, TruncationMethod.MASKED), 1);
+    Map<SessionRole, Path> files = ahead(roles, "made").run(SILENT).files();
+    Path modelOwners = files.get(SessionRole.MODEL_OWNER);
+    byte[] bytes = Files.readAllBytes(modelOwners);
+    bytes[bytes.length / 2] ^= 4;
+    Files.write(modelOwners, bytes);
+    Map<SessionRole, CompletableFuture<RoleRun.Result>> running = roles.start(files);
+    assertThat(failure(running.get(SessionRole.MODEL_OWNER))).isInstanceOf(StoreException.class)
+        .hasMessageStartingWith(modelOwners + ": is damaged, the check of message ");
+    assertThat(failure(running.get(SessionRole.DATA_OWNER))).isInstanceOf(TransportException.class);
+  }
+}
