@@ -188,8 +188,9 @@ public record AheadRun(SessionSettings session, String version, int examples, in
     return new RemoteSession(Modulus.MOIETY, settings.protocol(), threads).dealer(settings.seeds(), dataOwner,
         modelOwner, role -> {
           RoleRun.train(role, settings, absent(training), testing == 0 ? null : absent(testing), TrainingListener.NONE,
-              null, (model, backend) -> new RoleCheckpoints(model, backend, settings, "", Map.of(), null, null, batches, standing -> {
-              }));
+              null, (model, backend) -> new RoleCheckpoints(model, backend, settings, "", Map.of(), null, null, batches,
+                  standing -> {
+                  }));
           return role.meter();
         });
   }
