@@ -46,8 +46,8 @@ record Failure(String line, int exitCode) {
     };
   }
 
-  /// The message in one line.
+  /// The message in one line, without what a peer could steer a terminal with.
   static String message(Throwable cause) {
-    return String.valueOf(cause.getMessage()).replaceAll("\\R+", " ");
+    return String.valueOf(cause.getMessage()).replaceAll("\\p{Cntrl}+", " ");
   }
 }

@@ -43,7 +43,7 @@ record ShareFile(byte[] id, int party, int[] shape, Precision precision, byte[] 
       bytes.putLong(size);
     }
     bytes.put(elements);
-    AtomicFile.write(file, out -> {
+    AtomicFile.writeSecret(file, out -> {
       out.write(bytes.array());
       out.write(Sha256.of(bytes.array(), bytes.capacity()));
     });
