@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.moiety.triples.remote.SessionRole;
@@ -64,6 +65,7 @@ final class LogTest {
     }
   }
 
+  @Tag("long")
   @Test
   void logSaysHowASessionWasLostAndGoesOnAtTheNext() throws Exception {
     for (int run = 1; run <= 2; run++) {

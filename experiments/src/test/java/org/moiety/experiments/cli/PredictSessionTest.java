@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +98,7 @@ final class PredictSessionTest {
     }
   }
 
+  @Tag("long")
   @Test
   void localPredictsFromSharesThatLocalLeft() throws Exception {
     List<String> common = List.of("--model", "tiny.json", "--batch-size", "16", "--quiet");
@@ -110,6 +112,7 @@ final class PredictSessionTest {
     assertThat(predicted.out()).hasSize(4).allMatch(line -> line.matches("digit\\S+ +\\d +[\\d.]+ %"));
   }
 
+  @Tag("long")
   @Test
   void sharesOfDifferentNetworksAreNamed() throws Exception {
     List<String> common = List.of("--model", "tiny.json", "--batch-size", "16");

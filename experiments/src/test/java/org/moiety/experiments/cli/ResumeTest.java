@@ -150,6 +150,7 @@ final class ResumeTest {
     killedAgainAndAgain(20);
   }
 
+  @Tag("long")
   @Test
   void partyThatIsOneCheckpointAheadGoesBack() throws Exception {
     breakOff();
@@ -175,6 +176,7 @@ final class ResumeTest {
     return Integer.parseInt(checkpoint.getFileName().toString().replaceAll("[^0-9]", ""));
   }
 
+  @Tag("long")
   @Test
   void otherMixesAreRefused() throws Exception {
     breakOff();
@@ -250,6 +252,7 @@ final class ResumeTest {
   }
 
   /// From some moment on no file may grow beyond a few bytes, as on a disk that is full.
+  @Tag("long")
   @ParameterizedTest
   @EnumSource(names = {"DATA_OWNER", "MODEL_OWNER"})
   void fullDiskEndsTheSessionAndLeavesTheCheckpoint(SessionRole full) throws Exception {

@@ -101,6 +101,7 @@ final class SessionTest {
     assertThat(evaluated.get("testAccuracy")).isEqualTo(expected.get("testAccuracy"));
   }
 
+  @Tag("long")
   @ParameterizedTest
   @ValueSource(strings = {"semi-honest", "malicious"})
   void weightsAreReleasedToTheModelOwnerAlone(String security) throws Exception {
@@ -135,6 +136,7 @@ final class SessionTest {
     return values;
   }
 
+  @Tag("long")
   @Test
   void secretsAreNewInEverySession() throws Exception {
     List<String> weights = new ArrayList<>();
@@ -272,6 +274,7 @@ final class SessionTest {
         "moiety: the session ended: the " + killed.replace('-', ' ') + " was ended by signal 9");
   }
 
+  @Tag("long")
   @Test
   void localEndsItsRolesWithItself() throws Exception {
     Process local = cli().start(with(with(List.of("local", "--json", "--quiet", "--epochs", "100000"), DATA),
