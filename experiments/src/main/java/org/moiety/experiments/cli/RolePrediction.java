@@ -2,7 +2,6 @@ package org.moiety.experiments.cli;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.moiety.engine.channel.Endpoint;
 import org.moiety.experiments.report.JsonLines;
 import org.moiety.experiments.report.Predictions;
 import org.moiety.experiments.report.ProcessCosts;
@@ -54,21 +53,11 @@ final class RolePrediction {
     }
   }
 
-  private final class Shown implements PredictRun.Listener {
+  private final class Shown extends MeetingOutput implements PredictRun.Listener {
     private final TrainingListener shown = quiet ? TrainingListener.NONE : progress.testing();
 
-    @Override
-    public void listening(Endpoint at) {
-      if (json) {
-        lines.print(RoleReport.listening(at));
-      }
-      tell("listening on " + at);
-    }
-
-    @Override
-    public void warning(String line) {
-      progress.erase();
-      System.err.println("moiety: " + line);
+    Shown() {
+      super(json, quiet, progress, lines);
     }
 
     @Override
@@ -77,12 +66,6 @@ final class RolePrediction {
         lines.print(RoleReport.started(settings, sessionId));
       }
       tell("session " + sessionId + " has begun");
-    }
-
-    private void tell(String line) {
-      if (!quiet) {
-        System.err.println(line);
-      }
     }
 
     @Override

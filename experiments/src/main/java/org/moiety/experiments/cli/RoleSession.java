@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.moiety.engine.channel.Endpoint;
 import org.moiety.experiments.report.JsonLines;
 import org.moiety.experiments.report.ProcessCosts;
 import org.moiety.experiments.report.Progress;
@@ -62,21 +61,11 @@ final class RoleSession {
     }
   }
 
-  private final class Shown implements RoleRun.Listener {
+  private final class Shown extends MeetingOutput implements RoleRun.Listener {
     private TrainingListener shown = TrainingListener.NONE;
 
-    @Override
-    public void listening(Endpoint at) {
-      if (json) {
-        lines.print(RoleReport.listening(at));
-      }
-      tell("listening on " + at);
-    }
-
-    @Override
-    public void warning(String line) {
-      progress.erase();
-      System.err.println("moiety: " + line);
+    Shown() {
+      super(json, quiet, progress, lines);
     }
 
     @Override
@@ -96,12 +85,6 @@ final class RoleSession {
     public void checkpoint(Standing standing) {
       if (json) {
         lines.print(RoleReport.checkpoint(standing));
-      }
-    }
-
-    private void tell(String line) {
-      if (!quiet) {
-        System.err.println(line);
       }
     }
 

@@ -20,6 +20,7 @@ import org.moiety.engine.channel.Meter;
 import org.moiety.experiments.run.Names;
 import org.moiety.layers.file.FileException;
 import org.moiety.layers.train.Standing;
+import org.moiety.layers.train.TrainingListener;
 import org.moiety.triples.remote.SessionRole;
 
 /// What a role writes down while it runs: a line an event, with time, level, role, session, iteration, layer and phase, as far as there are any.
@@ -136,45 +137,59 @@ public final class RoleLog implements AutoCloseable {
     return new Prediction(next);
   }
 
-  private void listens(Endpoint at) {
-    add(Level.INFO, "listens on " + at);
-  }
-
   private void starts(String id, String what) {
     session = id;
     add(Level.INFO, what);
   }
 
-  private void begins(long number) {
-    iteration = number;
-    layer = null;
-    phase = null;
-    add(Level.DEBUG, "begins");
-  }
+  /// What sessions of both kinds are told.
+  private abstract class Told<L extends TrainingListener & MeetingListener>
+      implements
+        TrainingListener,
+        MeetingListener,
+        Meter.Watcher {
+    final L next;
 
-  private void enters(String newLayer, Meter.Phase newPhase) {
-    layer = newLayer;
-    phase = newPhase;
-    add(Level.TRACE, "begins");
-  }
-
-  private final class Training implements RoleRun.Listener {
-    private final RoleRun.Listener next;
-
-    Training(RoleRun.Listener next) {
+    Told(L next) {
       this.next = next;
     }
 
     @Override
-    public void listening(Endpoint at) {
-      listens(at);
+    public final void listening(Endpoint at) {
+      add(Level.INFO, "listens on " + at);
       next.listening(at);
     }
 
     @Override
-    public void warning(String line) {
+    public final void warning(String line) {
       add(Level.WARNING, line);
       next.warning(line);
+    }
+
+    @Override
+    public final void begins(long number) {
+      iteration = number;
+      layer = null;
+      phase = null;
+      add(Level.DEBUG, "begins");
+    }
+
+    @Override
+    public final void enters(String newLayer, Meter.Phase newPhase) {
+      layer = newLayer;
+      phase = newPhase;
+      add(Level.TRACE, "begins");
+    }
+
+    @Override
+    public final void testing(int done, int of) {
+      next.testing(done, of);
+    }
+  }
+
+  private final class Training extends Told<RoleRun.Listener> implements RoleRun.Listener {
+    Training(RoleRun.Listener next) {
+      super(next);
     }
 
     @Override
@@ -190,16 +205,6 @@ public final class RoleLog implements AutoCloseable {
     }
 
     @Override
-    public void begins(long number) {
-      RoleLog.this.begins(number);
-    }
-
-    @Override
-    public void enters(String newLayer, Meter.Phase newPhase) {
-      RoleLog.this.enters(newLayer, newPhase);
-    }
-
-    @Override
     public void iteration(Iteration report) {
       next.iteration(report);
     }
@@ -209,51 +214,17 @@ public final class RoleLog implements AutoCloseable {
       add(Level.INFO, "epoch " + report.epoch() + " is over");
       next.epoch(report);
     }
-
-    @Override
-    public void testing(int done, int of) {
-      next.testing(done, of);
-    }
   }
 
-  private final class Prediction implements PredictRun.Listener {
-    private final PredictRun.Listener next;
-
+  private final class Prediction extends Told<PredictRun.Listener> implements PredictRun.Listener {
     Prediction(PredictRun.Listener next) {
-      this.next = next;
-    }
-
-    @Override
-    public void listening(Endpoint at) {
-      listens(at);
-      next.listening(at);
-    }
-
-    @Override
-    public void warning(String line) {
-      add(Level.WARNING, line);
-      next.warning(line);
+      super(next);
     }
 
     @Override
     public void started(String sessionId) {
       starts(sessionId, "a prediction begins");
       next.started(sessionId);
-    }
-
-    @Override
-    public void begins(long number) {
-      RoleLog.this.begins(number);
-    }
-
-    @Override
-    public void enters(String newLayer, Meter.Phase newPhase) {
-      RoleLog.this.enters(newLayer, newPhase);
-    }
-
-    @Override
-    public void testing(int done, int of) {
-      next.testing(done, of);
     }
   }
 
