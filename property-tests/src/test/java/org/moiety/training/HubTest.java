@@ -2,7 +2,10 @@ package org.moiety.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -10,12 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.moiety.engine.channel.Channel;
 import org.moiety.engine.channel.Frame;
@@ -24,12 +30,16 @@ import org.moiety.engine.channel.Meter;
 import org.moiety.engine.channel.TransportException;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.fixed.Precision;
+import org.moiety.engine.kernel.Modulus;
 import org.moiety.engine.kernel.Workers;
 import org.moiety.engine.online.CheatingDetectedException;
+import org.moiety.engine.online.Handover;
 import org.moiety.engine.online.MaskPolicy;
 import org.moiety.engine.online.Party;
 import org.moiety.engine.online.Protocol;
 import org.moiety.engine.online.Role;
+import org.moiety.engine.online.Security;
+import org.moiety.engine.online.StoredShares;
 import org.moiety.engine.online.TruncationMethod;
 import org.moiety.engine.random.Seed;
 import org.moiety.layers.data.LabelledImages;
@@ -57,6 +67,7 @@ import org.moiety.triples.dealer.SessionSeeds;
 @Timeout(600)
 final class HubTest {
   private static final Seed MASTER = Seed.of(11);
+  private static final String ID = "training";
   private static final int BATCH = 4;
   /// Examples of each data owner: batches are 2, 1 and 3, the last ones smaller.
   private static final int[] EXAMPLES = {8, 3, 10};
@@ -81,14 +92,16 @@ final class HubTest {
       Model model = Model.build(NETWORK, Activation.RELU_APPROX, backend.mergesPooling());
       LabelledImages images = images(number);
       return new Spoke(model, backend, TrainingListener.NONE, images, images,
-          new TrainingOptions(epochs, BATCH, new BigDecimal("0.1"), 7 + number, release));
+          new TrainingOptions(epochs, BATCH, new BigDecimal("0.1"), 7 + number, release), () -> {
+          });
     }
 
+    /// @param id what a data owner takes for the training's; null elsewhere
     private List<HubTrainer.@Nullable Result> train(List<@Nullable Spoke> spokes, @Nullable Seed weights,
-        boolean dataOwner) {
+        @Nullable String id) {
       int[] batches = Arrays.stream(EXAMPLES).map(examples -> Math.ceilDiv(examples, BATCH)).toArray();
-      return new HubTrainer(schedule, epochs, batches, dataOwner ? MASTER.derive("seals") : null).train(spokes,
-          weights);
+      return new HubTrainer(schedule, epochs, batches, id == null ? "" : id, id == null ? null : MASTER.derive("seals"))
+          .train(spokes, weights);
     }
 
     /// The public training that rounds alike.
@@ -98,7 +111,7 @@ final class HubTest {
         return train(IntStream.range(0, EXAMPLES.length).mapToObj(i -> spoke(i,
             new PublicBackend(field, Precision.DEFAULT, protocol.masks(), new ReplayedMasks(field, seeds(i)))))
             .toList(),
-            Seed.of(1), true);
+            Seed.of(1), ID);
       }
     }
 
@@ -121,8 +134,7 @@ final class HubTest {
       }
     }
 
-    /// @param tamper what becomes of the channel of each data owner to the model owner, and of the model owner to each data owner
-    Endings privately(Function<Channel, Channel> tamper, int tampered, boolean hubTampers) {
+    Endings privately(Cheat cheat) {
       List<InMemoryChannel.Pair> spokes = new ArrayList<>();
       for (int i = 0; i < EXAMPLES.length; i++) {
         spokes.add(InMemoryChannel.pair(1 << 24));
@@ -135,11 +147,11 @@ final class HubTest {
         List<@Nullable Spoke> own = new ArrayList<>();
         for (int i = 0; i < EXAMPLES.length; i++) {
           Channel channel = spokes.get(i).right();
-          own.add(spoke(i, privately(new Party(1, field, protocol,
-              hubTampers && i == tampered ? tamper.apply(channel) : channel,
-              DealtMaterial.party1(field, seeds(i).party1(), dealing.right()), new Meter()))));
+          own.add(spoke(i, cheat.model.apply(privately(new Party(1, field, protocol,
+              cheat.hub && i == cheat.spoke ? cheat.channel.apply(channel) : channel,
+              DealtMaterial.party1(field, seeds(i).party1(), dealing.right()), new Meter())))));
         }
-        return train(own, Seed.of(1), false);
+        return train(own, Seed.of(1), null);
       }));
       for (int i = 0; i < EXAMPLES.length; i++) {
         int number = i;
@@ -147,9 +159,9 @@ final class HubTest {
         all.add(start(channels, field -> {
           List<@Nullable Spoke> own = new ArrayList<>(Collections.nCopies(EXAMPLES.length, null));
           own.set(number, spoke(number, privately(new Party(0, field, protocol,
-              !hubTampers && number == tampered ? tamper.apply(channel) : channel,
+              !cheat.hub && number == cheat.spoke ? cheat.channel.apply(channel) : channel,
               DealtMaterial.party0(field, seeds(number).party0()), new Meter()))));
-          return train(own, null, true);
+          return train(own, null, number == cheat.spoke ? cheat.id : ID);
         }));
       }
       all.add(start(channels, field -> {
@@ -157,7 +169,7 @@ final class HubTest {
         for (int i = 0; i < EXAMPLES.length; i++) {
           own.add(spoke(i, privately(new Dealer(field, protocol, seeds(i), dealing.left(), new Meter()))));
         }
-        return train(own, null, false);
+        return train(own, null, null);
       }));
       return new Endings(all);
     }
@@ -180,13 +192,30 @@ final class HubTest {
     }
   }
 
+  /// What one of the roles does otherwise.
+  ///
+  /// @param spoke whose session it is
+  /// @param hub whether it is the model owner's channel, or the data owner's
+  /// @param channel what becomes of it
+  /// @param model what becomes of the model owner's backends, in all sessions
+  /// @param id what the data owner takes for the training's
+  private record Cheat(int spoke, boolean hub, UnaryOperator<Channel> channel, UnaryOperator<Backend> model,
+      String id) {
+    static final Cheat NONE = new Cheat(-1, false, channel -> channel, backend -> backend, ID);
+
+    static Cheat on(int spoke, boolean hub, UnaryOperator<Channel> channel) {
+      return new Cheat(spoke, hub, channel, backend -> backend, ID);
+    }
+  }
+
   private static Map<String, String> digests(HubTrainer.@Nullable Result result) {
-    return Run.digests(result.training());
+    assertThat(result.weights() == null).isFalse();
+    return Run.digests(result.weights());
   }
 
   private static void assertExact(Hub hub) {
     List<HubTrainer.@Nullable Result> expected = hub.publicly();
-    Hub.Endings endings = hub.privately(channel -> channel, -1, false);
+    Hub.Endings endings = hub.privately(Cheat.NONE);
     assertThat(endings.failures()).containsOnlyNulls();
     for (int i = 0; i < EXAMPLES.length; i++) {
       assertThat(digests(expected.get(i))).isEqualTo(digests(expected.getFirst()));
@@ -194,11 +223,11 @@ final class HubTest {
           .isEqualTo(digests(expected.getFirst()));
       HubTrainer.Result dataOwner = endings.dataOwner(i);
       assertThat(dataOwner.accuracy()).isEqualTo(expected.get(i).accuracy());
-      assertThat(dataOwner.training().epochs()).isEqualTo(expected.get(i).training().epochs());
+      assertThat(dataOwner.epochs()).isEqualTo(expected.get(i).epochs());
       if (hub.release == Release.BOTH) {
         assertThat(digests(dataOwner)).isEqualTo(digests(expected.getFirst()));
       } else {
-        assertThat(dataOwner.training().weights() == null).isTrue();
+        assertThat(dataOwner.weights() == null).isTrue();
       }
     }
   }
@@ -213,6 +242,41 @@ final class HubTest {
   @CsvSource({"FUSED, BATCHES", "REUSE, EPOCHS", "FRESH, EPOCHS"})
   void semiHonestTrainingOfSeveralDataOwnersIsThePublicOne(MaskPolicy masks, Schedule schedule) {
     assertExact(new Hub(Protocol.semiHonest(masks, TruncationMethod.MASKED), schedule, 1, Release.MODEL_OWNER));
+  }
+
+  /// Each data owner can use the network together with the model owner, whatever became of it afterwards.
+  @ParameterizedTest
+  @EnumSource
+  void eachDataOwnerHasSharesOfANetworkThatNobodyLearns(Security security) {
+    Protocol protocol = security == Security.MALICIOUS
+        ? Protocol.malicious()
+        : Protocol.semiHonest(MaskPolicy.FUSED, TruncationMethod.MASKED);
+    List<BigInteger> expected = new Hub(protocol, Schedule.EPOCHS, 1, Release.BOTH).publicly().getFirst().weights()
+        .values().stream().flatMap(revealed -> integers(revealed.bytes())).toList();
+    Hub.Endings endings = new Hub(protocol, Schedule.EPOCHS, 1, Release.NONE).privately(Cheat.NONE);
+    assertThat(endings.failures()).containsOnlyNulls();
+    for (int i = 0; i < EXAMPLES.length; i++) {
+      List<BigInteger> shares0 = integers(endings.dataOwner(i).shares());
+      List<BigInteger> shares1 = integers(endings.modelOwner().get(i).shares());
+      assertThat(IntStream.range(0, shares0.size())
+          .mapToObj(j -> shares0.get(j).add(shares1.get(j)).mod(Modulus.MOIETY.value())).toList())
+          .as("spoke %s", i).isEqualTo(expected);
+    }
+  }
+
+  private static List<BigInteger> integers(@Nullable StoredShares shares) {
+    return shares.parts().stream().flatMap(part -> integers(part.share())).toList();
+  }
+
+  /// Of 16 little-endian bytes each.
+  private static Stream<BigInteger> integers(byte[] bytes) {
+    return IntStream.range(0, bytes.length / 16).mapToObj(i -> {
+      byte[] integer = new byte[16];
+      for (int j = 0; j < 16; j++) {
+        integer[j] = bytes[16 * i + 15 - j];
+      }
+      return new BigInteger(1, integer);
+    });
   }
 
   @Test
@@ -256,11 +320,62 @@ final class HubTest {
   @ValueSource(ints = {0, 3})
   void networkThatTheHubShiftsIsRefused(int parameter) {
     Hub.Endings endings = new Hub(Protocol.malicious(), Schedule.EPOCHS, 1, Release.MODEL_OWNER)
-        .privately(channel -> shifting(channel, parameter), 1, true);
+        .privately(Cheat.on(1, true, channel -> shifting(channel, parameter)));
+    assertRefused(endings, 1);
+  }
+
+  private static void assertRefused(Hub.Endings endings, int spoke) {
     List<@Nullable Throwable> failures = endings.failures();
-    assertThat(failures.get(2)).isInstanceOf(CheatingDetectedException.class)
+    assertThat(failures.get(1 + spoke)).isInstanceOf(CheatingDetectedException.class)
         .hasMessage("what was taken over is not what was handed over");
     assertThat(failures.get(0)).isInstanceOfAny(TransportException.class, CheatingDetectedException.class);
+  }
+
+  /// Passes on, at one of the handovers, what was handed over at an earlier one.
+  private static final class Replaying {
+    private final int replayed;
+    private final int at;
+    private final List<Handover> seen = new ArrayList<>();
+
+    Replaying(int replayed, int at) {
+      this.replayed = replayed;
+      this.at = at;
+    }
+
+    Backend model(Backend honest) {
+      return (Backend) Proxy.newProxyInstance(Backend.class.getClassLoader(), new Class<?>[]{Backend.class},
+          (proxy, method, arguments) -> {
+            if (method.getName().equals("handOver")) {
+              Handover handed = (Handover) method.invoke(honest, arguments);
+              seen.add(handed);
+              return seen.size() == at ? seen.get(replayed - 1) : handed;
+            }
+            try {
+              return method.invoke(honest, arguments);
+            } catch (InvocationTargetException e) {
+              throw e.getCause();
+            }
+          });
+    }
+  }
+
+  /// Either past a data owner, as if its turn had not been, or between the same two as at the first time. With batches the network goes 0 1 2 0 2, and 0 1 2 to end.
+  @ParameterizedTest
+  @CsvSource({"1, 2, 2", "1, 6, 1", "4, 7, 2"})
+  void handoverThatTheHubReplaysIsRefused(int replayed, int at, int spoke) {
+    Replaying hub = new Replaying(replayed, at);
+    Hub.Endings endings = new Hub(Protocol.malicious(), Schedule.BATCHES, 1, Release.MODEL_OWNER)
+        .privately(new Cheat(-1, true, channel -> channel, hub::model, ID));
+    assertRefused(endings, spoke);
+  }
+
+  /// The same key and the same step, but another session.
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void sealOfAnotherTrainingIsRefused(int spoke) {
+    Hub.Endings endings = new Hub(Protocol.malicious(), Schedule.EPOCHS, 1, Release.MODEL_OWNER)
+        .privately(new Cheat(spoke, false, channel -> channel, backend -> backend, "another"));
+    assertRefused(endings, 1);
   }
 
   /// Whichever message of elements a data owner changes, its own session ends, and nobody has an output.
@@ -268,7 +383,8 @@ final class HubTest {
   void messagesThatADataOwnerShiftsAreDetected() {
     Hub hub = new Hub(Protocol.malicious(), Schedule.BATCHES, 1, Release.MODEL_OWNER);
     for (int which : new int[]{0, 1, 7, 30}) {
-      List<@Nullable Throwable> failures = hub.privately(channel -> shifting(channel, which), 0, false).failures();
+      List<@Nullable Throwable> failures = hub.privately(Cheat.on(0, false, channel -> shifting(channel, which)))
+          .failures();
       assertThat(failures.getFirst()).as("message %s", which).isInstanceOf(CheatingDetectedException.class);
     }
   }

@@ -104,8 +104,12 @@ record Run(ModelSpec spec, Protocol protocol, Precision precision, int batchSize
 
   /// SHA-256 of each parameter's elements, by name.
   static Map<String, String> digests(TrainingResult result) {
+    return digests(weights(result));
+  }
+
+  static Map<String, String> digests(Map<String, Backend.Revealed> weights) {
     Map<String, String> digests = new LinkedHashMap<>();
-    weights(result).forEach((name, revealed) -> digests.put(name, sha256(revealed.bytes())));
+    weights.forEach((name, revealed) -> digests.put(name, sha256(revealed.bytes())));
     return digests;
   }
 

@@ -100,6 +100,23 @@ final class FrameQueue {
     }
   }
 
+  /// Waits until there is a frame.
+  ///
+  /// @throws TransportException if the queue is closed, and empty
+  void awaitFrame() {
+    lock.lock();
+    try {
+      while (closed == null && frames.isEmpty()) {
+        await();
+      }
+      if (frames.isEmpty()) {
+        requireOpen();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// As [#poll], but the frame counts until [#release].
   @Nullable
   Frame pollHeld(long nanos) {

@@ -99,6 +99,13 @@ public final class StreamChannel implements Channel {
     return frame;
   }
 
+  /// Waits until the peer has sent something, however long it takes while the peer lives: for who has to wait for others' turns.
+  ///
+  /// @throws TransportException if the peer is lost
+  public void awaitMessage() {
+    incoming.awaitFrame();
+  }
+
   /// Says that nothing follows, when the peer has all that was sent before. Who ends with several peers says it to all before it waits for any.
   public void end() {
     finishing = true;

@@ -70,7 +70,7 @@ public final class TlsNetwork implements AutoCloseable {
         : new Endpoint(listener.getInetAddress().getHostAddress(), listener.getLocalPort());
   }
 
-  /// Waits until all peers are there.
+  /// Waits until all peers are there. Who has come hears of this role meanwhile.
   ///
   /// @param warnings told, in one line each, of connections that were refused
   /// @return channels by the peers' names, in their order
@@ -78,35 +78,39 @@ public final class TlsNetwork implements AutoCloseable {
   /// @throws TransportException if one is not there in time
   public Map<String, StreamChannel> join(List<Peer> peers, Consumer<String> warnings) {
     long deadline = System.nanoTime() + timeouts.joining().toNanos();
-    Map<String, TlsLink> links = new HashMap<>();
+    Map<String, StreamChannel> joined = new HashMap<>();
     boolean all = false;
     try (Door door = new Door(listener, peers.stream().filter(peer -> peer.address() == null).toList(), warnings)) {
       door.open();
       for (Peer peer : peers) {
         if (peer.address() != null) {
-          links.put(peer.name(), connect(peer, peer.address(), deadline));
+          joined.put(peer.name(), start(peer, connect(peer, peer.address(), deadline)));
         }
       }
       for (Peer peer : peers) {
         if (peer.address() == null) {
           Arrival arrival = door.next(deadline);
-          links.put(arrival.peer.name(), arrival.link);
+          joined.put(arrival.peer.name(), arrival.channel);
         }
       }
       all = true;
     } finally {
       if (!all) {
-        links.values().forEach(TlsLink::close);
+        joined.values().forEach(StreamChannel::close);
       }
     }
     Map<String, StreamChannel> channels = new LinkedHashMap<>();
     for (Peer peer : peers) {
-      TlsLink link = links.get(peer.name());
-      if (link != null) {
-        channels.put(peer.name(), new StreamChannel(peer.name(), link, timeouts, capacityBytes).start());
+      StreamChannel channel = joined.get(peer.name());
+      if (channel != null) {
+        channels.put(peer.name(), channel);
       }
     }
     return channels;
+  }
+
+  private StreamChannel start(Peer peer, TlsLink link) {
+    return new StreamChannel(peer.name(), link, timeouts, capacityBytes).start();
   }
 
   private TlsLink connect(Peer peer, Endpoint address, long deadline) {
@@ -151,7 +155,7 @@ public final class TlsNetwork implements AutoCloseable {
     }
   }
 
-  private record Arrival(Peer peer, TlsLink link) {}
+  private record Arrival(Peer peer, StreamChannel channel) {}
 
   /// Lets peers in while it is open, each once. Strangers are sent away and are no reason to end.
   private final class Door implements AutoCloseable {
@@ -202,7 +206,7 @@ public final class TlsNetwork implements AutoCloseable {
           warn(socket, "it is connected already");
           socket.close();
         } else {
-          arrivals.add(new Arrival(peer, link));
+          arrivals.add(new Arrival(peer, start(peer, link)));
         }
       } catch (IOException e) {
         warn(socket, e.getCause() instanceof WrongFingerprintException wrong
@@ -263,7 +267,7 @@ public final class TlsNetwork implements AutoCloseable {
     public synchronized void close() {
       closed = true;
       handshakes.forEach(Door::close);
-      arrivals.forEach(arrival -> arrival.link.close());
+      arrivals.forEach(arrival -> arrival.channel.close());
       TlsNetwork.this.close();
     }
   }

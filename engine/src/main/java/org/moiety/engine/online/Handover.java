@@ -26,13 +26,15 @@ public record Handover(List<byte[]> values, byte @Nullable [] tag) {
     return "Handover" + values.stream().map(value -> value.length / 16).toList();
   }
 
-  /// What a party 0 seals a handover with, and looks at the seal of another.
+  /// What a party 0 seals a handover with, and looks at the seal of another. What was sealed for one handover is worth nothing in another.
   ///
   /// @param key of all parties 0, from the dealer
-  /// @param step of the training as a whole, another in each handover: what was sealed for one is worth nothing in another
-  public record Seal(Seed key, long step) {
+  /// @param from id of the session that hands over
+  /// @param to id of the session that takes over
+  /// @param step of the training as a whole, another in each handover
+  public record Seal(Seed key, String from, String to, long step) {
     byte[] of(List<byte[]> values) {
-      return key.tag("handover " + step, values);
+      return key.tag("handover " + step + " from " + from + " to " + to, values);
     }
   }
 }

@@ -195,6 +195,29 @@ final class TlsChannelTest implements ChannelLaws {
     }
   }
 
+  /// Else whoever comes first would take the others' being late for a loss.
+  @Test
+  void whoHasComeHearsOfTheListenerWhileOthersAreMissing() throws Exception {
+    Identity late = Identities.make();
+    Timeouts impatient = new Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofSeconds(3));
+    try (TlsNetwork listening = TlsNetwork.open(LEFT, ANY_PORT, impatient, 1 << 20)) {
+      List<StreamChannel> accepted = new ArrayList<>();
+      Waiting joining = Waiting.start(() -> accepted.addAll(listening.join(List.of(
+          new Peer("right", RIGHT.fingerprint(), null), new Peer("late", late.fingerprint(), null)), NO_WARNING)
+          .values()));
+      StreamChannel right = join(RIGHT, LEFT, listening.listening(), impatient, 1 << 20);
+      open.add(right);
+      assertThatExceptionOfType(TransportException.class).isThrownBy(right::receive)
+          .withMessage("left is there, but has not sent what is waited for in 3 s");
+      open.add(join(late, LEFT, listening.listening(), impatient, 1 << 20));
+      joining.succeeds();
+      open.addAll(accepted);
+      accepted.getFirst().send(new Frame(new long[]{7}));
+      right.awaitMessage();
+      assertThat(right.receive().planes()[0]).containsExactly(7);
+    }
+  }
+
   @Test
   void addressesThatCannotBeListenedOnCostOneLine() {
     try (TlsNetwork listening = TlsNetwork.open(LEFT, ANY_PORT, TIMEOUTS, 8)) {

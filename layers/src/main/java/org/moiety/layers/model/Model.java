@@ -166,8 +166,8 @@ public final class Model {
     return parameters;
   }
 
-  /// This role's shares of parameters, in the order of [#parameters]; null at the dealer.
-  public @Nullable StoredShares store(PrivateBackend backend, Parameters parameters) {
+  /// This role's shares of parameters, in the order of [#parameters]; null where there are none.
+  public @Nullable StoredShares store(Backend backend, Parameters parameters) {
     backend.enter("weights", Meter.Phase.REVEAL);
     return backend.store(parameters().stream().map(parameters::get).toList());
   }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Meter;
 import org.moiety.engine.online.Handover;
 import org.moiety.engine.online.Receiver;
+import org.moiety.engine.online.StoredShares;
 
 /// Makes the tensors of one encoding, and is where a program says what it does with them. The same program runs on each backend.
 public interface Backend {
@@ -60,6 +61,13 @@ public interface Backend {
   /// @param seal the data owner's, with active security
   /// @param handed not asked for at the data owner
   List<Tensor> takeOver(List<Shape> shapes, Handover.@Nullable Seal seal, Supplier<Handover> handed);
+
+  /// This role's shares of tensors, to be kept beyond the session; null where there are none, as at the dealer.
+  ///
+  /// @param tensors rescaled ones
+  default @Nullable StoredShares store(List<Tensor> tensors) {
+    return null;
+  }
 
   /// Revealed values.
   ///

@@ -75,9 +75,7 @@ public final class PrivateBackend implements Backend {
     return new Revealed(x.shape(), values, Codec.toBytes(role.field(), elements));
   }
 
-  /// This role's shares of tensors, to be kept beyond the session; null at the dealer.
-  ///
-  /// @param tensors rescaled ones
+  @Override
   public @Nullable StoredShares store(List<Tensor> tensors) {
     return StoredShares.of(role, secrets(tensors));
   }

@@ -2,9 +2,12 @@ package org.moiety.layers.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.collections.api.map.MutableOrderedMap;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.online.Handover;
+import org.moiety.engine.online.StoredShares;
 import org.moiety.engine.random.Seed;
+import org.moiety.layers.tensor.Backend.Revealed;
 
 /// Trains one network on the examples of several data owners, each in a session of its own with the model owner (SV18 section 3: hub and spokes). The network goes from session to session
 /// as [Handover] says; in the end to each once more, where it is tested and released.
@@ -12,12 +15,17 @@ import org.moiety.engine.random.Seed;
 /// All roles run it alike. The model owner and the dealer are in all sessions, a data owner in its own.
 ///
 /// @param batches of each data owner in an epoch
+/// @param id of the training: with a data owner's number behind it, of that one's session
 /// @param seals key of all data owners, with active security; null elsewhere
-public record HubTrainer(Schedule schedule, int epochs, int[] batches, @Nullable Seed seals) {
+public record HubTrainer(Schedule schedule, int epochs, int[] batches, String id, @Nullable Seed seals) {
   /// What a role has of one data owner's session in the end.
   ///
+  /// @param epochs reports of all epochs; empty where losses are not known
   /// @param accuracy of the trained network on that data owner's test examples, at the data owner; NaN elsewhere
-  public record Result(TrainingResult training, double accuracy) {}
+  /// @param weights the trained parameters by name, in the order of the layers; null where they are not known
+  /// @param shares this role's of the trained parameters, where nobody learns them; null elsewhere, and where there are none
+  public record Result(List<TrainingListener.Epoch> epochs, double accuracy,
+      @Nullable MutableOrderedMap<String, Revealed> weights, @Nullable StoredShares shares) {}
 
   /// @param spokes by data owner; null where this role has no part
   /// @param weights seed of the initial weights; null where this role is not the model owner
@@ -44,6 +52,10 @@ public record HubTrainer(Schedule schedule, int epochs, int[] batches, @Nullable
     return results;
   }
 
+  private String session(int spoke) {
+    return id + "/" + spoke;
+  }
+
   /// The network's way through the sessions.
   private final class Way {
     private final List<@Nullable Spoke> spokes;
@@ -62,7 +74,7 @@ public record HubTrainer(Schedule schedule, int epochs, int[] batches, @Nullable
       }
       Spoke from = spokes.get(at);
       step++;
-      Handover.Seal seal = seals == null ? null : new Handover.Seal(seals, step);
+      Handover.Seal seal = seals == null ? null : new Handover.Seal(seals, session(at), session(next), step);
       Handover handed = from == null ? null : from.handOver(seal);
       if (to != null) {
         to.takeOver(seal, () -> {

@@ -30,20 +30,23 @@ public final class Spoke {
   private final Sgd optimizer;
   private final Backend.Table images;
   private final Backend.@Nullable Table testImages;
+  private final Runnable turn;
   private int[] order = {};
   private Standing standing = Standing.START;
   private @Nullable Parameters parameters;
 
   /// @param test tested after each epoch, and at the end; null for no test
   /// @param options of this data owner: its seed is another than the others'
+  /// @param turn returns when the network comes to this data owner; may return before
   public Spoke(Model model, Backend backend, TrainingListener listener, Examples train, @Nullable Examples test,
-      TrainingOptions options) {
+      TrainingOptions options, Runnable turn) {
     Trainer.requireFit(model, train);
     this.model = model;
     this.backend = backend;
     this.train = train;
     this.test = test;
     this.options = options;
+    this.turn = turn;
     trainer = new Trainer(model, backend, options.batchSize(), listener);
     random = new PublicRandom(options.seed());
     optimizer = Sgd.of(options.learningRate());
@@ -74,6 +77,7 @@ public final class Spoke {
   }
 
   void takeOver(Handover.@Nullable Seal seal, Supplier<Handover> handed) {
+    turn.run();
     trainer.begin();
     backend.enter("handover", Meter.Phase.INPUT);
     List<Parameter> all = model.parameters();
@@ -102,12 +106,14 @@ public final class Spoke {
     }
   }
 
+  /// Tests and releases, or stores, the network; it may go to another data owner afterwards.
   HubTrainer.Result end() {
     double accuracy = test == null || testImages == null
         ? Double.NaN
         : trainer.accuracy(test, testImages, parameters());
     Receiver receiver = options.release().receiver();
-    return new HubTrainer.Result(new TrainingResult(standing.epochs(), parameters(),
-        receiver == null ? null : trainer.reveal(parameters(), receiver)), accuracy);
+    return receiver == null
+        ? new HubTrainer.Result(standing.epochs(), accuracy, null, model.store(backend, parameters()))
+        : new HubTrainer.Result(standing.epochs(), accuracy, trainer.reveal(parameters(), receiver), null);
   }
 }
