@@ -112,14 +112,26 @@ public final class StreamChannel implements Channel {
     outgoing.close("the session has ended");
   }
 
-  /// Ends a session that went well: [#end], and waits until the peer is done too.
+  /// Ends a session that went well: [#end], and waits until the peer is done too, as long as that takes while it is there.
   ///
   /// @throws TransportException if the peer is lost, or sent more than was received
   public void finish() {
+    finish(Long.MAX_VALUE);
+  }
+
+  /// The same, but waits no longer than for a message.
+  ///
+  /// @throws TransportException also if the peer is there, and does not end
+  public void finishSoon() {
+    finish(timeouts.message().toNanos());
+  }
+
+  private void finish(long nanos) {
     end();
+    @Nullable
     Frame left;
     try {
-      left = incoming.take();
+      left = incoming.poll(nanos);
     } catch (TransportException e) {
       if (ended) {
         awaitWritten();
@@ -129,6 +141,9 @@ public final class StreamChannel implements Channel {
       throw e;
     }
     close();
+    if (left == null) {
+      throw new TransportException(peer + " is there, but has not ended the session in " + seconds(timeouts.message()));
+    }
     throw new TransportException("malformed message from " + peer + ": " + left.bytes()
         + " bytes after the end of the session");
   }

@@ -175,6 +175,16 @@ final class StreamChannelTest {
     peer.closed.await();
   }
 
+  /// Its heartbeats keep it from being lost, and nobody else waits for it.
+  @Test
+  void peerThatDoesNotEndIsNotWaitedForForEver() throws InterruptedException {
+    StreamChannel channel = channel(new Timeouts(LONG, LONG, Duration.ofMillis(20)));
+    peer.toRead.add(header(StreamChannel.HEARTBEAT, 0, 0));
+    assertThatExceptionOfType(TransportException.class).isThrownBy(channel::finishSoon)
+        .withMessage("party 1 is there, but has not ended the session in 0.02 s");
+    peer.closed.await();
+  }
+
   @Test
   void frameAboveTheBoundIsNotSent() {
     StreamChannel channel = channel(PATIENT);

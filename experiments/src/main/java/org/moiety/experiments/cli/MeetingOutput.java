@@ -7,7 +7,9 @@ import org.moiety.experiments.report.RoleReport;
 import org.moiety.experiments.session.MeetingListener;
 
 /// Tells the user of a role how it meets the others: on standard error, unless it is to be quiet, and in JSON.
-abstract class MeetingOutput implements MeetingListener {
+///
+/// @param <T> what it comes to
+abstract class MeetingOutput<T> implements MeetingListener<T> {
   private final boolean json;
   private final boolean quiet;
   private final Progress progress;

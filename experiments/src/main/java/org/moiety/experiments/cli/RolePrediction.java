@@ -35,7 +35,10 @@ final class RolePrediction {
   void run(@Nullable Pictures pictures, @Nullable Path network, boolean probabilities) {
     PredictRun run = PredictRun.prepare(settings, ManifestVersion.number(),
         pictures == null ? null : pictures.images(), network);
-    PredictRun.Result result = run.run(log.before(new Shown()));
+    run.run(log.before(new Shown(run, pictures, probabilities)));
+  }
+
+  private void print(PredictRun.Result result, @Nullable Pictures pictures, boolean probabilities) {
     Predictions predictions = pictures == null || result.test() == null
         ? null
         : new Predictions(pictures.names(), result.test());
@@ -44,20 +47,39 @@ final class RolePrediction {
     } else if (predictions != null) {
       predictions.print(probabilities, System.out);
     }
+  }
+
+  private void printSummary(PredictRun run, PredictRun.Result result) {
     if (json) {
       lines.print(RoleReport.summary(run, result, ProcessCosts.now(), ManifestVersion.number()));
-    } else if (predictions == null) {
+    } else if (result.test() == null) {
       System.out
           .println("Classified " + result.images() + " images of the data owner's, who alone knows what came of it."
               + System.lineSeparator() + "  session         " + result.sessionId());
     }
   }
 
-  private final class Shown extends MeetingOutput implements PredictRun.Listener {
+  private final class Shown extends MeetingOutput<PredictRun.Result> implements PredictRun.Listener {
     private final TrainingListener shown = quiet ? TrainingListener.NONE : progress.testing();
+    private final PredictRun run;
+    private final @Nullable Pictures pictures;
+    private final boolean probabilities;
 
-    Shown() {
+    Shown(PredictRun run, @Nullable Pictures pictures, boolean probabilities) {
       super(json, quiet, progress, lines);
+      this.run = run;
+      this.pictures = pictures;
+      this.probabilities = probabilities;
+    }
+
+    @Override
+    public void complete(PredictRun.Result result) {
+      print(result, pictures, probabilities);
+    }
+
+    @Override
+    public void ended(PredictRun.Result result) {
+      printSummary(run, result);
     }
 
     @Override

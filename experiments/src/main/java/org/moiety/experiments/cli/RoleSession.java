@@ -44,12 +44,10 @@ final class RoleSession {
     }
     DataSource.Settings where = quiet ? Data.settings() : Data.settings().withProgress(progress);
     RoleRun run = RoleRun.prepare(settings, ManifestVersion.number(), where);
-    RoleRun.Result result = run.run(log.before(new Shown()));
-    if (json) {
-      lines.print(RoleReport.summary(run, result, ProcessCosts.now(), ManifestVersion.number()));
-    } else {
-      new RoleText(System.out).print(run, result, ProcessCosts.now());
-    }
+    run.run(log.before(new Shown(run, save)));
+  }
+
+  private void keep(RoleRun.Result result, @Nullable Path save) {
     if (save != null && result.shares() != null) {
       result.shares().write(save);
     } else if (save != null) {
@@ -61,11 +59,33 @@ final class RoleSession {
     }
   }
 
-  private final class Shown extends MeetingOutput implements RoleRun.Listener {
+  private void print(RoleRun run, RoleRun.Result result) {
+    if (json) {
+      lines.print(RoleReport.summary(run, result, ProcessCosts.now(), ManifestVersion.number()));
+    } else {
+      new RoleText(System.out).print(run, result, ProcessCosts.now());
+    }
+  }
+
+  private final class Shown extends MeetingOutput<RoleRun.Result> implements RoleRun.Listener {
+    private final RoleRun run;
+    private final @Nullable Path save;
     private TrainingListener shown = TrainingListener.NONE;
 
-    Shown() {
+    Shown(RoleRun run, @Nullable Path save) {
       super(json, quiet, progress, lines);
+      this.run = run;
+      this.save = save;
+    }
+
+    @Override
+    public void complete(RoleRun.Result result) {
+      keep(result, save);
+    }
+
+    @Override
+    public void ended(RoleRun.Result result) {
+      print(run, result);
     }
 
     @Override

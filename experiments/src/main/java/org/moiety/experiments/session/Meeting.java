@@ -33,18 +33,21 @@ record Meeting(RoleSettings settings, String version, @Nullable MaterialFile mat
     this(settings, version, null);
   }
 
-  /// What came of it.
+  /// What a role has of it.
   ///
-  /// @param sentTo what went to each peer
-  record Outcome<T>(T result, Map<SessionRole, SentTo> sentTo) {}
+  /// @param <T> its own type
+  interface Result<T> {
+    /// @param sentTo what went to each peer
+    T with(Map<SessionRole, SentTo> sentTo);
+  }
 
   /// @param announcement what this role alone knows beforehand
   /// @param check of what the roles announced; all of them run it
   /// @param program to run, given what the roles announced
   /// @throws org.moiety.engine.channel.PeerException if a peer is somebody else
   /// @throws AgreementException if the roles were told different things, or the check finds that their announcements do not fit
-  /// @throws TransportException if a peer is lost, or sends what makes no sense
-  <T> Outcome<T> hold(Terms announcement, MeetingListener listener, Consumer<Agreement> check,
+  /// @throws TransportException if a peer is lost, or sends what makes no sense; at a party also after [MeetingListener#ended]
+  <T extends Result<T>> void hold(Terms announcement, MeetingListener<T> listener, Consumer<Agreement> check,
       Function<Agreement, Function<Role, T>> program) {
     Map<String, StreamChannel> streams = join(listener);
     try {
@@ -59,10 +62,21 @@ record Meeting(RoleSettings settings, String version, @Nullable MaterialFile mat
       Agreement agreement = agree(announcement, check, channels, streams);
       Map<SessionRole, SentTo> start = sentTo(streams);
       T result = as(channels, program.apply(agreement));
-      part(streams);
+      TransportException lost;
+      try {
+        listener.complete(result);
+      } finally {
+        lost = part(streams); // also where it cannot be kept: the peers still need what was sent last
+      }
+      if (lost != null && settings.role() == SessionRole.DEALER) {
+        throw lost; // what it has is of no use unless the parties came to their end
+      }
       Map<SessionRole, SentTo> sentTo = sentTo(streams);
       sentTo.replaceAll((role, all) -> all.since(start.get(role)));
-      return new Outcome<>(result, sentTo);
+      listener.ended(result.with(sentTo));
+      if (lost != null) {
+        throw new TransportException(lost.getMessage() + "; what this role has of it is complete");
+      }
     } finally {
       streams.values().forEach(StreamChannel::close);
     }
@@ -83,12 +97,27 @@ record Meeting(RoleSettings settings, String version, @Nullable MaterialFile mat
     return sentTo;
   }
 
-  private static void part(Map<String, StreamChannel> streams) {
+  /// Parties are done at nearly the same time. A dealer is ahead of them by as much as the channels hold, and has nothing to lose by waiting.
+  ///
+  /// @return why not all have parted
+  private @Nullable TransportException part(Map<String, StreamChannel> streams) {
     streams.values().forEach(StreamChannel::end);
-    streams.values().forEach(StreamChannel::finish);
+    TransportException first = null;
+    for (StreamChannel stream : streams.values()) {
+      try {
+        if (settings.role() == SessionRole.DEALER) {
+          stream.finish();
+        } else {
+          stream.finishSoon();
+        }
+      } catch (TransportException lost) {
+        first = first == null ? lost : first;
+      }
+    }
+    return first;
   }
 
-  private Map<String, StreamChannel> join(MeetingListener listener) {
+  private Map<String, StreamChannel> join(MeetingListener<?> listener) {
     try (TlsNetwork network = TlsNetwork.open(settings.identity(), settings.listen(), settings.timeouts(),
         CHANNEL_BYTES)) {
       Endpoint at = network.listening();
@@ -107,9 +136,8 @@ record Meeting(RoleSettings settings, String version, @Nullable MaterialFile mat
       check.accept(agreement);
       return agreement;
     } catch (AgreementException e) {
-      try {
-        part(streams);
-      } catch (TransportException gone) {
+      TransportException gone = part(streams);
+      if (gone != null) {
         e.addSuppressed(gone);
       }
       throw e;

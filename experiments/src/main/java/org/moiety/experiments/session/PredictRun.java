@@ -104,7 +104,7 @@ public final class PredictRun {
   }
 
   /// Told how far it is; of images that are done at the data owner only.
-  public interface Listener extends TrainingListener, MeetingListener, Meter.Watcher {
+  public interface Listener extends TrainingListener, MeetingListener<Result>, Meter.Watcher {
     /// All roles are there and agree.
     void started(String sessionId);
   }
@@ -115,8 +115,9 @@ public final class PredictRun {
   /// @param sent to its peers, as counted where it is sent
   /// @param sentTo what went to each peer
   public record Result(String sessionId, int images, Trainer.@Nullable Test test, List<Count> sent,
-      TruncationRisk truncationRisk, Map<SessionRole, SentTo> sentTo) {
-    private Result with(Map<SessionRole, SentTo> peers) {
+      TruncationRisk truncationRisk, Map<SessionRole, SentTo> sentTo) implements Meeting.Result<Result> {
+    @Override
+    public Result with(Map<SessionRole, SentTo> peers) {
       return new Result(sessionId, images, test, sent, truncationRisk, peers);
     }
 
@@ -130,11 +131,10 @@ public final class PredictRun {
   ///
   /// @throws org.moiety.engine.channel.PeerException if a peer is somebody else
   /// @throws AgreementException if the roles were told different things, or the parties have shares of different networks
-  /// @throws TransportException if a peer is lost, or sends what makes no sense
-  public Result run(Listener listener) {
-    Meeting.Outcome<Result> outcome = new Meeting(settings, version).hold(announcement(), listener,
-        PredictRun::requireOneNetwork, agreement -> program(agreement, listener));
-    return outcome.result().with(outcome.sentTo());
+  /// @throws TransportException if a peer is lost, or sends what makes no sense; where that is after the end, the listener has been told the result
+  public void run(Listener listener) {
+    new Meeting(settings, version).hold(announcement(), listener, PredictRun::requireOneNetwork,
+        agreement -> program(agreement, listener));
   }
 
   private Terms announcement() {

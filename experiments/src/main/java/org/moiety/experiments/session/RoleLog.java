@@ -143,10 +143,10 @@ public final class RoleLog implements AutoCloseable {
   }
 
   /// What sessions of both kinds are told.
-  private abstract class Told<L extends TrainingListener & MeetingListener>
+  private abstract class Told<T, L extends TrainingListener & MeetingListener<T>>
       implements
         TrainingListener,
-        MeetingListener,
+        MeetingListener<T>,
         Meter.Watcher {
     final L next;
 
@@ -164,6 +164,16 @@ public final class RoleLog implements AutoCloseable {
     public final void warning(String line) {
       add(Level.WARNING, line);
       next.warning(line);
+    }
+
+    @Override
+    public final void complete(T result) {
+      next.complete(result);
+    }
+
+    @Override
+    public final void ended(T result) {
+      next.ended(result);
     }
 
     @Override
@@ -187,7 +197,7 @@ public final class RoleLog implements AutoCloseable {
     }
   }
 
-  private final class Training extends Told<RoleRun.Listener> implements RoleRun.Listener {
+  private final class Training extends Told<RoleRun.Result, RoleRun.Listener> implements RoleRun.Listener {
     Training(RoleRun.Listener next) {
       super(next);
     }
@@ -216,7 +226,7 @@ public final class RoleLog implements AutoCloseable {
     }
   }
 
-  private final class Prediction extends Told<PredictRun.Listener> implements PredictRun.Listener {
+  private final class Prediction extends Told<PredictRun.Result, PredictRun.Listener> implements PredictRun.Listener {
     Prediction(PredictRun.Listener next) {
       super(next);
     }

@@ -135,7 +135,7 @@ public final class RoleRun {
   }
 
   /// Told how far it is. Iterations and epochs are told at the data owner only.
-  public interface Listener extends TrainingListener, MeetingListener, Meter.Watcher {
+  public interface Listener extends TrainingListener, MeetingListener<Result>, Meter.Watcher {
     /// All roles are there and agree.
     void started(Started session);
 
@@ -158,13 +158,14 @@ public final class RoleRun {
   /// @param sentTo what went to each peer; the dealer's parties get their seeds as well
   public record Result(Started session, TrainingResult training, @Nullable ModelShares shares,
       List<Count> sent, Iterations iterations,
-      Map<SessionRole, SentTo> sentTo, TruncationRisk truncationRisk) {
+      Map<SessionRole, SentTo> sentTo, TruncationRisk truncationRisk) implements Meeting.Result<Result> {
     /// Bytes that went into the network.
     public long networkBytes() {
       return sentTo.values().stream().mapToLong(SentTo::networkBytes).sum();
     }
 
-    private Result withSentTo(Map<SessionRole, SentTo> peers) {
+    @Override
+    public Result with(Map<SessionRole, SentTo> peers) {
       return new Result(session, training, shares, sent, iterations, peers, truncationRisk);
     }
   }
@@ -178,12 +179,11 @@ public final class RoleRun {
   ///
   /// @throws org.moiety.engine.channel.PeerException if a peer is somebody else
   /// @throws org.moiety.triples.remote.AgreementException if the roles were told different things
-  /// @throws TransportException if a peer is lost, or sends what makes no sense
-  public Result run(Listener listener) {
+  /// @throws TransportException if a peer is lost, or sends what makes no sense; where that is after the end, the listener has been told the result
+  public void run(Listener listener) {
     try (MaterialFile ahead = material) {
-      Meeting.Outcome<Result> outcome = new Meeting(settings, version, ahead).hold(announcement(), listener,
-          this::requireCheckpoint, agreement -> program(agreement, listener));
-      return outcome.result().withSentTo(outcome.sentTo());
+      new Meeting(settings, version, ahead).hold(announcement(), listener, this::requireCheckpoint,
+          agreement -> program(agreement, listener));
     }
   }
 

@@ -44,6 +44,8 @@ record Roles(Path folder, ModelSpec model, Protocol protocol, int batchSize, int
 
   private static final class Heard implements RoleRun.Listener {
     private final CompletableFuture<Endpoint> at = new CompletableFuture<>();
+    private final CompletableFuture<RoleRun.Result> complete = new CompletableFuture<>();
+    private final CompletableFuture<RoleRun.Result> ended = new CompletableFuture<>();
 
     @Override
     public void listening(Endpoint endpoint) {
@@ -57,6 +59,16 @@ record Roles(Path folder, ModelSpec model, Protocol protocol, int batchSize, int
 
     @Override
     public void started(RoleRun.Started session) {}
+
+    @Override
+    public void complete(RoleRun.Result result) {
+      complete.complete(result);
+    }
+
+    @Override
+    public void ended(RoleRun.Result result) {
+      ended.complete(result);
+    }
 
     @Override
     public void checkpoint(Standing standing) {}
@@ -110,7 +122,8 @@ record Roles(Path folder, ModelSpec model, Protocol protocol, int batchSize, int
       running.put(role, result);
       Thread.ofPlatform().daemon().start(() -> {
         try {
-          result.complete(run.run(heard));
+          run.run(heard);
+          result.complete(heard.ended.join());
         } catch (RuntimeException | Error e) {
           result.completeExceptionally(e);
           heard.at.completeExceptionally(e);
