@@ -14,7 +14,8 @@ import org.moiety.engine.channel.Frame;
 import org.moiety.engine.channel.StreamChannel;
 
 /// What a dealer made ahead for this party, read as if the dealer sent it. It serves one session: before anything of an iteration is used, its number is on disk as the file's cursor, and
-/// before the first, the file's id among the [SpentMaterial] of this identity.
+/// before the first, the file's id among the [SpentMaterial] of this identity. From then on the seed is in this process only, for it is overwritten in the file; what is left is cut off when the
+/// file is closed.
 public final class MaterialFile implements Channel {
   private final Path file;
   private final FileChannel channel;
@@ -60,14 +61,14 @@ public final class MaterialFile implements Channel {
       }
       MaterialHeader.Found found = MaterialHeader.decode(file,
           all.flip().slice(0, headerBytes - MaterialHeader.CURSOR_BYTES));
-      if (channel.size() != found.fileBytes()) {
-        throw new StoreException(file, (channel.size() < found.fileBytes() ? "is truncated, " : "is too long, ")
-            + channel.size() + " bytes, expected " + found.fileBytes());
-      }
       long cursor = all.order(ByteOrder.LITTLE_ENDIAN).getLong(headerBytes - MaterialHeader.CURSOR_BYTES);
       if (cursor != 0) {
         throw new StoreException(file, "was used before, up to iteration " + cursor
             + ": preprocessing serves one session, from its beginning");
+      }
+      if (channel.size() != found.fileBytes()) {
+        throw new StoreException(file, (channel.size() < found.fileBytes() ? "is truncated, " : "is too long, ")
+            + channel.size() + " bytes, expected " + found.fileBytes());
       }
       if (spent.contains(found.header().id())) {
         throw copy(file);
@@ -126,7 +127,7 @@ public final class MaterialFile implements Channel {
     return cursor;
   }
 
-  /// Marks the material of an iteration as used, on disk. Nothing of it may be used before.
+  /// Marks the material of an iteration as used, on disk. Nothing of it may be used before. What was read before the first, the seed, is overwritten.
   ///
   /// @throws StoreException if it was used already
   public void spend(long iteration) {
@@ -136,16 +137,24 @@ public final class MaterialFile implements Channel {
     if (cursor == 0 && !spent.add(header.id())) {
       throw copy(file);
     }
-    ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(iteration).flip();
     try {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes, headerBytes - Long.BYTES + bytes.position());
+      overwrite(headerBytes - MaterialHeader.CURSOR_BYTES,
+          ByteBuffer.allocate(MaterialHeader.CURSOR_BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(iteration).flip());
+      if (cursor == 0) {
+        overwrite(headerBytes, ByteBuffer.allocate(Math.toIntExact(channel.position() - headerBytes)));
       }
-      channel.force(false);
     } catch (IOException e) {
       throw StoreException.of(file, "written", e);
     }
     cursor = iteration;
+  }
+
+  /// On disk.
+  private void overwrite(long at, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes, at + bytes.position());
+    }
+    channel.force(false);
   }
 
   /// The next message.
@@ -229,10 +238,18 @@ public final class MaterialFile implements Channel {
     throw new IllegalStateException("nobody reads what is sent to a file");
   }
 
-  /// Lets another session open it, which will not use what this one used.
+  /// Cuts off what no session will use, and lets others open it.
   @Override
   public void close() {
-    close(file, channel);
+    try {
+      if (cursor > 0 && channel.isOpen()) {
+        channel.truncate(headerBytes);
+      }
+    } catch (IOException e) {
+      throw StoreException.of(file, "cut off", e);
+    } finally {
+      close(file, channel);
+    }
   }
 
   private static void close(Path file, FileChannel channel) {

@@ -130,6 +130,25 @@ final class MaterialFileTest {
     }
   }
 
+  /// The first message is the party's seed, of which all of its masks follow.
+  @Test
+  void seedIsGoneWhenAnythingIsUsed() throws IOException {
+    byte[] whole = Files.readAllBytes(file);
+    int seedBytes = (int) MaterialWriter.bytesOf(new Frame(MESSAGES.getFirst()));
+    try (MaterialFile material = open()) {
+      material.receive();
+      assertThat(file).hasBinaryContent(whole);
+      material.spend(1);
+      byte[] used = Files.readAllBytes(file);
+      assertThat(Arrays.copyOfRange(used, header.bytes(), header.bytes() + seedBytes)).containsOnly(0);
+      assertThat(used).endsWith(Arrays.copyOfRange(whole, header.bytes() + seedBytes, whole.length));
+      assertThat(material.receive().planes()).isEmpty();
+      assertThat(material.receive().planes()).isDeepEqualTo(MESSAGES.getLast());
+    }
+    assertThat(file).hasSize(header.bytes());
+    refused("was used before, up to iteration 1");
+  }
+
   @Test
   void fileThatIsCopiedBackIsRefused() throws IOException {
     Path backup = Files.copy(file, folder.resolve("backup"));
