@@ -45,10 +45,12 @@ public record SpentMaterial(Path file) {
       while (all.hasRemaining() && read >= 0) {
         read = channel.read(all);
       }
-      if (ids(StandardCharsets.US_ASCII.decode(all.flip()).toString()).contains(id)) {
+      String text = StandardCharsets.US_ASCII.decode(all.flip()).toString();
+      if (ids(text).contains(id)) {
         return false;
       }
-      ByteBuffer line = StandardCharsets.US_ASCII.encode(id + "\n");
+      boolean torn = !text.isEmpty() && !text.endsWith("\n"); // by a crash while it was noted
+      ByteBuffer line = StandardCharsets.US_ASCII.encode((torn ? "\n" : "") + id + "\n");
       channel.position(channel.size());
       while (line.hasRemaining()) {
         channel.write(line);

@@ -187,6 +187,15 @@ final class MaterialFileTest {
     assertThat(spent.contains("id3")).isFalse();
   }
 
+  /// A crash in the middle of a line does not swallow the next.
+  @Test
+  void tornLineHidesNoOther() throws IOException {
+    Files.writeString(spent.file(), "id0\nid1 to");
+    assertThat(spent.add("id2")).isTrue();
+    assertThat(List.of("id0", "id2")).allMatch(spent::contains);
+    assertThat(spent.add("id2")).isFalse();
+  }
+
   @Test
   void truncatedFileIsRefused() throws IOException {
     byte[] whole = Files.readAllBytes(file);
