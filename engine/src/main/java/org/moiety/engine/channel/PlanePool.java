@@ -30,7 +30,7 @@ final class PlanePool {
   /// What gives a message's planes back, the first time that it is run. Planes that there is no room for take the place of all others.
   Runnable giveBack(long[][] message) {
     return new Runnable() {
-      private long @Nullable [] @Nullable [] left = message;
+      private long @Nullable [][] left = message;
 
       @Override
       public void run() {

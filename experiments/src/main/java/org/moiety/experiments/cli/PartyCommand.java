@@ -77,7 +77,7 @@ final class PartyCommand implements Callable<Integer> {
     RoleSettings settings = new RoleSettings(own, agreed, peers.identity(), peers.listen(),
         peers.peers(own, others), peers.timeouts(), data.of(own), checkpoints(agreed.training(), checkpoint),
         options.threads(), preprocessing == null ? null : peers.preprocessing(preprocessing));
-    options.logged(role, log -> new RoleSession(settings, options.json(), options.quiet(), log).run(save));
+    options.logged(own, log -> new RoleSession(settings, options.json(), options.quiet(), log).run(save));
     return 0;
   }
 

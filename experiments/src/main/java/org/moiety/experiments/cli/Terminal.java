@@ -29,8 +29,12 @@ final class Terminal {
       String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
     } catch (IOException | UnsupportedOperationException notLinux) {
-      return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+      return consoleIsTerminal();
     }
+  }
+
+  private static boolean consoleIsTerminal() {
+    return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
   }
 
   /// Characters in a line of the terminal; 80 where that cannot be told.
@@ -43,7 +47,7 @@ final class Terminal {
       Process stty = new ProcessBuilder("stty", "size").redirectInput(ProcessBuilder.Redirect.INHERIT)
           .redirectError(ProcessBuilder.Redirect.DISCARD).start();
       String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
-      return size.matches("[0-9]+ [1-9][0-9]{0,3}") ? Integer.parseInt(size.split(" ")[1]) : 80;
+      return size.matches("[0-9]+ [1-9][0-9]{0,3}") ? Integer.parseInt(size.substring(size.indexOf(' ') + 1)) : 80;
     } catch (IOException noTerminal) {
       return 80;
     }
@@ -52,7 +56,6 @@ final class Terminal {
   /// Whether standard output is a terminal that shows colours, and the user wants them (`NO_COLOR`).
   static boolean outHasColours() {
     String term = System.getenv("TERM");
-    return System.getenv("NO_COLOR") == null && term != null && !term.equals("dumb") && System.console() != null
-        && System.console().isTerminal();
+    return System.getenv("NO_COLOR") == null && term != null && !term.equals("dumb") && consoleIsTerminal();
   }
 }

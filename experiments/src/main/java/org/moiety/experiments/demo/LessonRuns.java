@@ -130,7 +130,7 @@ final class LessonRuns implements HttpHandler, AutoCloseable {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {
-      throw new UsageException("expected an address with %XX for what is no letter");
+      throw new UsageException("expected an address whose %-signs are followed by two hexadecimal digits");
     }
   }
 

@@ -60,7 +60,7 @@ final class LocalRequests extends Filter {
     }
     List<String> sites = headers.get("Sec-Fetch-Site");
     return sites == null || sites.equals(List.of("same-origin")) || sites.equals(List.of("none"))
-        || isPage(exchange) && "navigate".equals(headers.getFirst("Sec-Fetch-Mode"));
+        || (isPage(exchange) && "navigate".equals(headers.getFirst("Sec-Fetch-Mode")));
   }
 
   private static boolean isPage(HttpExchange exchange) {
@@ -70,6 +70,6 @@ final class LocalRequests extends Filter {
   private static boolean hasBody(Headers headers) {
     @Nullable
     String length = headers.getFirst("Content-Length");
-    return headers.containsKey("Transfer-Encoding") || length != null && !length.equals("0");
+    return headers.containsKey("Transfer-Encoding") || (length != null && !length.equals("0"));
   }
 }

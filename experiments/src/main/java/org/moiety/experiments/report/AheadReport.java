@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.Objects;
 import org.moiety.experiments.run.Names;
 import org.moiety.experiments.session.AheadRun;
+import org.moiety.triples.remote.SessionRole;
 
 /// What a dealer made ahead.
 public final class AheadReport {
@@ -23,8 +25,12 @@ public final class AheadReport {
         result.iterations().mostBytes());
     ArrayNode files = object.putArray("files");
     result.files().forEach((party, file) -> files.addObject().put("role", Names.of(party)).put("file", file.toString())
-        .put("bytes", result.bytes().get(party)));
+        .put("bytes", bytes(result, party)));
     return object;
+  }
+
+  private static long bytes(AheadRun.Result result, SessionRole party) {
+    return Objects.requireNonNull(result.bytes().get(party));
   }
 
   public static void print(PrintStream out, AheadRun run, AheadRun.Result result, ProcessCosts costs) {
@@ -33,7 +39,7 @@ public final class AheadReport {
         run.session().model().name(), epochs == 1 ? "one epoch" : epochs + " epochs", run.examples(),
         run.session().batchSize());
     result.files().forEach((party, file) -> out.printf(Locale.ROOT, "  %-15s %s, %s%n", party.title(), file,
-        RunText.bytes(result.bytes().get(party))));
+        RunText.bytes(bytes(result, party))));
     new RunText(out).time(costs);
     out.printf(Locale.ROOT, "  id              %s%n%n", result.id());
     out.println("""

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Channel;
 import org.moiety.engine.channel.Frame;
@@ -78,8 +79,8 @@ public record AheadRun(SessionSettings session, String version, int examples, in
       }
       Result result;
       try (
-          MaterialWriter dataOwner = MaterialWriter.open(temporary.get(SessionRole.DATA_OWNER), dataOwners);
-          MaterialWriter modelOwner = MaterialWriter.open(temporary.get(SessionRole.MODEL_OWNER), modelOwners)) {
+          MaterialWriter dataOwner = open(temporary.get(SessionRole.DATA_OWNER), dataOwners);
+          MaterialWriter modelOwner = open(temporary.get(SessionRole.MODEL_OWNER), modelOwners)) {
         Meter meter = deal(session, examples, testExamples, dataOwner,
             new Told(modelOwner, () -> listener.written(dataOwner.bytes() + modelOwner.bytes(), needed)));
         dataOwner.finish();
@@ -101,6 +102,10 @@ public record AheadRun(SessionSettings session, String version, int examples, in
     } finally {
       temporary.values().forEach(AheadRun::delete);
     }
+  }
+
+  private static MaterialWriter open(@Nullable Path temporary, MaterialHeader header) throws IOException {
+    return MaterialWriter.open(Objects.requireNonNull(temporary), header);
   }
 
   private static void delete(Path file) {
@@ -146,12 +151,12 @@ public record AheadRun(SessionSettings session, String version, int examples, in
     long fullBatch = examples > last ? count(training(1, 0), last + session.batchSize(), lastTest) - one : 0;
     long fullTest = testExamples > lastTest ? count(training(1, 0), last, lastTest + session.batchSize()) - one : 0;
     long epoch = epochs > 1 ? count(training(2, 0), last, lastTest) - one : 0;
-    long fullBatches = (examples - last) / session.batchSize();
-    long fullTests = (testExamples - lastTest) / session.batchSize();
+    int fullBatches = (examples - last) / session.batchSize();
+    int fullTests = (testExamples - lastTest) / session.batchSize();
     long all = one + (epochs - 1) * epoch + epochs * (fullBatches * fullBatch + fullTests * fullTest);
     if (training.checkpointEvery() > 0) {
       long two = count(training(1, Integer.MAX_VALUE), last, lastTest) - one; // at the start and at the end
-      all += checkpoints(epochs, fullBatches + 1, training.checkpointEvery()) * two / 2;
+      all += checkpoints(epochs, fullBatches + 1L, training.checkpointEvery()) * two / 2;
     }
     return all;
   }

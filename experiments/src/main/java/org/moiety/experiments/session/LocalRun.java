@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -159,7 +161,7 @@ public final class LocalRun {
   private synchronized Process begin(SessionRole role, ProcessBuilder builder) throws IOException {
     Process process = builder.start();
     processes.put(role, process);
-    process.onExit().thenAccept(ended::add);
+    CompletableFuture<Void> _ = process.onExit().thenAccept(ended::add);
     return process;
   }
 
@@ -192,9 +194,7 @@ public final class LocalRun {
     }
     follow(() -> {
       try (reader) {
-        while (reader.readLine() != null) {
-          continue;
-        }
+        long _ = reader.transferTo(Writer.nullWriter());
       } catch (IOException e) {
         return; // the process was ended
       }

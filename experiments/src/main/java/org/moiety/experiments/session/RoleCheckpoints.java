@@ -61,7 +61,7 @@ final class RoleCheckpoints implements Checkpoints {
     int epoch = Math.max(1, Math.ceilDiv(done, batches));
     List<TrainingListener.Epoch> epochs = new ArrayList<>();
     for (int i = 1; progress.containsKey(EPOCH + i); i++) {
-      String[] words = progress.getOrDefault(EPOCH + i, "").split(" ");
+      String[] words = progress.getOrDefault(EPOCH + i, "").split(" ", -1);
       epochs.add(new TrainingListener.Epoch(i, Double.parseDouble(words[0]), Double.parseDouble(words[1]),
           Double.parseDouble(words[2])));
     }

@@ -43,13 +43,19 @@ public final class SharesFile {
   /// @param share canonical integers, 16 bytes each, row-major
   /// @param mac as many, or null where there are no MACs
   public record Entry(String name, int[] shape, byte[] share, byte @Nullable [] mac) {
+    /// Written out, for javac leaves annotations off the parameters of a compact constructor.
+    ///
     /// @throws IllegalArgumentException if they do not fit together
-    public Entry {
+    public Entry(String name, int[] shape, byte[] share, byte @Nullable [] mac) {
       Shapes.require(shape, share.length / ELEMENT_BYTES);
       if (share.length % ELEMENT_BYTES != 0 || (mac != null && mac.length != share.length)) {
         throw new IllegalArgumentException(name + ": shares of " + share.length + " bytes, MACs of "
             + (mac == null ? 0 : mac.length));
       }
+      this.name = name;
+      this.shape = shape;
+      this.share = share;
+      this.mac = mac;
     }
 
     /// Name and shape only.
@@ -65,11 +71,14 @@ public final class SharesFile {
   /// @param key what the MACs are checked by, see [#KEY_BYTES]; null where there are none
   public record Content(Map<String, String> metadata, byte @Nullable [] key, List<Entry> tensors) {
     /// @throws IllegalArgumentException if only some tensors have MACs, or there is no key to them
-    public Content {
+    public Content(Map<String, String> metadata, byte @Nullable [] key, List<Entry> tensors) {
       if ((key != null && key.length != KEY_BYTES)
           || tensors.stream().anyMatch(tensor -> (tensor.mac() == null) != (key == null))) {
         throw new IllegalArgumentException("a key without MACs, or MACs without a key");
       }
+      this.metadata = metadata;
+      this.key = key;
+      this.tensors = tensors;
     }
 
     /// Names and shapes only.
