@@ -18,6 +18,8 @@ final class CheatingMaterial implements Preprocessing {
     TRUNCATION_MASK,
     /// A share of a truncated mask.
     TRUNCATION_QUOTIENT,
+    /// A share of a coin, and what it is authenticated by.
+    COIN,
     /// A share of a MAC.
     MAC,
     /// The share of the MAC key.
@@ -98,6 +100,11 @@ final class CheatingMaterial implements Preprocessing {
   @Override
   public FieldArray macKey() {
     return array(Part.KEY, honest.macKey());
+  }
+
+  @Override
+  public FieldArray coin() {
+    return array(Part.COIN, honest.coin());
   }
 
   @Override

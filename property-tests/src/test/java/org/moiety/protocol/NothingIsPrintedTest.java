@@ -19,8 +19,7 @@ import org.moiety.engine.online.Secret;
 import org.moiety.engine.online.StoredShares;
 import org.moiety.engine.random.Address;
 import org.moiety.engine.random.Seed;
-import org.moiety.engine.share.Mac;
-import org.moiety.engine.share.MacSums;
+import org.moiety.engine.share.Derivation;
 import org.moiety.engine.share.Share;
 import org.moiety.layers.file.SharesFile;
 import org.moiety.triples.dealer.EmbeddedSession;
@@ -40,15 +39,16 @@ final class NothingIsPrintedTest {
   @Test
   void sharesMacsAndSeeds() {
     FieldArray array = FIELD.ofSigned(new long[]{VALUE, -VALUE});
-    Mac held = Mac.held(array, array);
-    Mac product = Mac.product(new ElementwiseProduct(2), held, held);
+    Derivation held = Derivation.masked(array);
+    Derivation product = Derivation.product(new ElementwiseProduct(2), held, held);
     List<Object> holders = new ArrayList<>(
         List.of(array, Sweep.of(FIELD, array), Share.unmasked(Sweep.of(FIELD, array)),
-            Share.masked(Sweep.of(FIELD, array), array).with(held), held, product, Mac.ofMask(array),
+            Share.masked(Sweep.of(FIELD, array), array).with(held), held, product, Derivation.masked(array),
             product.productPublic(FIELD, new ElementwiseProduct(2), array),
             product.map(FIELD, new KeepMap(new boolean[]{true, false})),
-            Mac.combine(FIELD, List.of(FIELD.element(1), FIELD.element(1)), List.of(held, product), Element.ZERO),
-            new MacSums(FIELD), Seed.of(VALUE), Seed.of(VALUE).stream(new Address("mask", 1, 1), 0),
+            Derivation.combine(FIELD, List.of(FIELD.element(1), FIELD.element(1)), List.of(held, product),
+                Element.ZERO),
+            Seed.of(VALUE), Seed.of(VALUE).stream(new Address("mask", 1, 1), 0),
             SessionSeeds.of(Seed.of(VALUE)),
             new StoredShares(new byte[48], List.of(new StoredShares.Part(new byte[32], null))),
             new SharesFile.Content(Map.of("a", "b"), null,

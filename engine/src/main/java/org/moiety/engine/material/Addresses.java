@@ -18,6 +18,8 @@ public final class Addresses {
   public static final String TRUNCATION_QUOTIENT = "truncation quotient";
   /// Party 0's shares of what completes products.
   public static final String PRODUCT = "product";
+  /// Shares of the coins of MAC checks, and what they are authenticated by.
+  public static final String COIN = "coin";
   /// Party 0's shares of MACs.
   public static final String MAC = "mac";
 

@@ -41,7 +41,10 @@ public interface Preprocessing {
   /// This party's share Delta_i of the MAC key, one element; active security only.
   FieldArray macKey();
 
-  /// This party's share of the MAC of what was dealt before, in the order in which all roles ask; active security only.
+  /// The next check's coin: this party's share s of it with its tag t, and k and l for the tag `k s + l` of the other party's; active security only.
+  FieldArray coin();
+
+  /// This party's share of the MAC of what the dealer deals in a check, in the order in which all roles ask; active security only.
   FieldArray mac(int length);
 
   /// Overwrites what is left: nothing may be used again.

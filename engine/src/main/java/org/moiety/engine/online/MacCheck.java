@@ -1,6 +1,7 @@
 package org.moiety.engine.online;
 
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,55 +10,51 @@ import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
 import org.moiety.engine.map.RankOne;
 import org.moiety.engine.material.Preprocessing;
-import org.moiety.engine.random.Address;
-import org.moiety.engine.random.Commitment;
-import org.moiety.engine.random.ElementStream;
 import org.moiety.engine.random.Seed;
-import org.moiety.engine.share.Mac;
-import org.moiety.engine.share.MacSums;
+import org.moiety.engine.share.Derivation;
 
 /// The MAC check at one party: all values that were opened since the last one, together.
 ///
-/// 1. A coin toss, committed to and then opened, now that the openings are fixed, gives coefficients `u_k v_k^T` for each opened array x_k.
-/// 2. sigma_i = sum of u_k^T (gamma_i(x_k) - Delta_i x_k) v_k.
+/// 1. Now that the openings are fixed, both parties tell their shares of a coin, which the dealer dealt with MACs. It gives coefficients `u_k v_k^T` for each
+///    opened array x_k.
+/// 2. sigma_i is party i's share of Delta times the sum of `u_k^T (x_k - what was opened) v_k`. In that sum a secret is what follows from masked ones
+///    ([Derivation]), so it has public parts, and parts with masks: their MACs the dealer deals, already weighed, for it knows the coin.
 /// 3. sigma_0 and sigma_1 are committed to, opened, and must add up to zero.
 ///
 /// Of a value that one party alone received, the other needs its sum under the coefficients, in step 2. It is hidden by a dealt element rho that the receiver
-/// alone knows: the receiver sends w = u^T x v + rho, and rho's MAC joins the sum.
+/// alone knows: the receiver sends w = u^T x v + rho.
 ///
 /// | paper | here |
 /// | --- | --- |
 /// | Delta_i | `material.macKey()` |
-/// | gamma_i(x) | [Mac] |
+/// | gamma_i(a) | `material.mac(...)` |
 /// | sigma_i | `sums.total(key)` |
 ///
-/// A check sends 176 bytes each way in four rounds, whatever the number of values, and 16 more from who alone received something; the session's first one 32 bytes
+/// A check sends 112 bytes each way in three rounds, whatever the number of values, and 16 more from who alone received something; the session's first one 32 bytes
 /// and a round more. A session has one check at a time, for one thread drives a role. Source: Damgård et al. 2012 (SPDZ), Damgård et al. 2013 (checks without a broken key).
 final class MacCheck {
-  /// Entries that may wait for a check. With each waits its MAC share and that of the product it comes from: 100 MB, and what the check reads of operands.
-  private static final long MAX_PENDING = 1 << 21;
-
   private final Field field;
   private final int party;
   private final Wire wire;
   private final Preprocessing material;
   private final Observer observer;
   private final CommittedExchange committed;
+  private final CheckSchedule schedule = new CheckSchedule();
   private final List<Opened> pending = new ArrayList<>();
   private @Nullable FieldArray key;
-  private long pendingEntries;
   private boolean ended;
 
   /// @param value null where this party did not receive it
-  /// @param rho dealt for an array that one party alone received; the element is null at the other party
-  private record Opened(@Nullable FieldArray value, Mac mac, int length, @Nullable Rho rho, List<Runnable> holds) {
+  private record Opened(@Nullable FieldArray value, Derivation derivation, int length, int place, @Nullable Rho rho,
+      List<Runnable> holds) {
     @Override
     public String toString() {
       return "Opened[" + length + "]";
     }
   }
 
-  private record Rho(@Nullable FieldArray element, FieldArray gamma) {
+  /// Hides the sum of an array that one party alone received; the element is null at the other party.
+  private record Rho(@Nullable FieldArray element) {
     @Override
     public String toString() {
       return "Rho";
@@ -74,38 +71,38 @@ final class MacCheck {
   }
 
   /// Notes what both parties received; the arrays must stay as they are until the check.
-  void record(FieldArray value, Mac mac) {
+  void record(FieldArray value, Derivation derivation) {
     requireAlive();
-    pending.add(new Opened(value, mac, value.length(), null, hold(value, mac)));
-    pendingEntries += value.length();
+    int length = value.length();
+    pending.add(new Opened(value, derivation, length, schedule.add(length), null, hold(value, derivation)));
   }
 
   /// Notes what one party received.
   ///
   /// @param value null at the other party
-  void recordForOne(int receiver, @Nullable FieldArray value, int length, Mac mac) {
+  void recordForOne(int receiver, @Nullable FieldArray value, int length, Derivation derivation) {
     requireAlive();
-    Rho rho = new Rho(material.inputMask(receiver, 1), material.mac(1));
-    pending.add(new Opened(value, mac, length, rho, hold(value, mac)));
+    Rho rho = new Rho(material.inputMask(receiver, 1));
+    pending.add(new Opened(value, derivation, length, schedule.addForOne(), rho, hold(value, derivation)));
   }
 
-  private List<Runnable> hold(@Nullable FieldArray value, Mac mac) {
+  private List<Runnable> hold(@Nullable FieldArray value, Derivation derivation) {
     List<Runnable> holds = new ArrayList<>();
     if (value != null) {
       holds.add(field.lend(value));
     }
-    mac.forEach(array -> holds.add(field.lend(array)));
+    derivation.forEach(array -> holds.add(field.lend(array)));
     return holds;
   }
 
   /// Number of arrays that wait for a check.
   int pending() {
-    return pending.size();
+    return schedule.arrays();
   }
 
   /// Whether no more should be opened before a check.
   boolean isFull() {
-    return pendingEntries >= MAX_PENDING;
+    return schedule.isFull();
   }
 
   void requireAlive() {
@@ -125,48 +122,62 @@ final class MacCheck {
     wire.meter().checking(this::run);
     pending.forEach(opened -> opened.holds.forEach(Runnable::run));
     pending.clear();
-    pendingEntries = 0;
+    schedule.clear();
   }
 
   private void run() {
     Seed coin = toss();
-    MacSums sums = new MacSums(field);
-    for (int k = 0; k < pending.size(); k++) {
-      Opened opened = pending.get(k);
-      RankOne coefficients = coefficients(coin, k, opened);
+    PartySums sums = new PartySums(field, material);
+    for (Opened opened : pending) {
+      RankOne coefficients = CheckSchedule.coefficients(field, coin, opened.place, opened.derivation, opened.length);
       observer.weighs(opened.value, coefficients);
-      opened.mac.weigh(coefficients, opened.rho == null ? opened.value : null, sums);
-      if (opened.rho != null) {
-        subtract(opened.value, opened.rho, coefficients, sums);
-      }
+      opened.derivation.weigh(coefficients, sums);
+      sums.subtract(
+          opened.rho == null ? required(opened.value, coefficients) : hidden(opened, opened.rho, coefficients));
       field.release(coefficients.u());
       field.release(coefficients.v());
     }
     compare(sums.total(key()));
   }
 
-  private Seed toss() {
-    byte[] own = Commitment.nonce();
-    byte[] theirs = committed.exchange("coin", own);
-    return party == 0 ? Seed.ofCoin(own, theirs) : Seed.ofCoin(theirs, own);
+  private FieldArray required(@Nullable FieldArray value, RankOne coefficients) {
+    if (value == null) {
+      throw new IllegalStateException("a value that was opened to both parties is missing");
+    }
+    return coefficients.of(field, value);
   }
 
-  private RankOne coefficients(Seed coin, int k, Opened opened) {
-    int rows = opened.mac.rows() > 0 ? opened.mac.rows() : RankOne.rows(opened.length);
-    FieldArray u = field.array(rows);
-    FieldArray v = field.array(opened.length / rows);
-    ElementStream stream = coin.stream(new Address("coefficients", 0, k), 0);
-    stream.next(field, u, 0, u.length());
-    stream.next(field, v, 0, v.length());
-    return new RankOne(u, v);
+  /// Step 1. The dealer gave each party its share s with its tag t, and the other k and l for `t = k s + l`.
+  private Seed toss() {
+    FieldArray dealt = material.coin();
+    FieldArray own = field.slice(dealt, 0, 1);
+    wire.send(words(own, field.slice(dealt, 1, 1)));
+    long[] words = wire.receiveWords(4);
+    FieldArray theirs = element(words[0], words[1]);
+    FieldArray expected = field.multiply(field.slice(dealt, 2, 1), theirs);
+    field.add(expected, field.slice(dealt, 3, 1), expected, 0, 1);
+    if (!isZero(field.subtract(expected, element(words[2], words[3])))) {
+      throw new CheatingDetectedException("the coin of a check is not the one that was dealt");
+    }
+    return party == 0 ? CheckSchedule.coin(field, own, theirs) : CheckSchedule.coin(field, theirs, own);
+  }
+
+  private long[] words(FieldArray first, FieldArray second) {
+    return LongBuffer.allocate(4).put(word(first, 0)).put(word(first, 1)).put(word(second, 0)).put(word(second, 1))
+        .array();
+  }
+
+  private long word(FieldArray element, int plane) {
+    return field.planes(element)[plane][0];
   }
 
   /// Step 2 for what one party alone received.
-  private void subtract(@Nullable FieldArray value, Rho rho, RankOne coefficients, MacSums sums) {
-    sums.addMac(rho.gamma);
+  private FieldArray hidden(Opened opened, Rho rho, RankOne coefficients) {
+    FieldArray value = opened.value;
     FieldArray element = rho.element;
-    sums.subtractOpen(
-        value == null || element == null ? wire.receive(1) : sent(field.add(coefficients.of(field, value), element)));
+    return value == null || element == null
+        ? wire.receive(1)
+        : sent(field.add(coefficients.of(field, value), element));
   }
 
   private FieldArray sent(FieldArray w) {
@@ -174,26 +185,32 @@ final class MacCheck {
     return w;
   }
 
-  /// sigma_0 + sigma_1 = 0, in canonical words.
+  /// sigma_0 + sigma_1 = 0.
   private void compare(FieldArray sigma) {
     FieldArray total = field.add(sigma, element(committed.exchange("sum", bytes(sigma))));
     observer.checks(pending.size(), sigma, total);
-    ByteBuffer sum = ByteBuffer.wrap(bytes(total));
-    long high = sum.getLong();
-    if ((high | sum.getLong()) != 0) {
+    if (!isZero(total)) {
       throw new CheatingDetectedException("the MAC check of " + pending.size() + " opened arrays failed");
     }
   }
 
+  /// In canonical words.
+  private boolean isZero(FieldArray element) {
+    return (word(element, 0) | word(element, 1)) == 0;
+  }
+
   private byte[] bytes(FieldArray element) {
-    long[][] words = field.planes(element);
-    return ByteBuffer.allocate(2 * Long.BYTES).putLong(words[0][0]).putLong(words[1][0]).array();
+    return CheckSchedule.bytes(field, element);
   }
 
   private FieldArray element(byte[] bytes) {
     ByteBuffer words = ByteBuffer.wrap(bytes);
+    return element(words.getLong(), words.getLong());
+  }
+
+  private FieldArray element(long high, long low) {
     try {
-      return field.ofWords(new long[]{words.getLong()}, new long[]{words.getLong()});
+      return field.ofWords(new long[]{high}, new long[]{low});
     } catch (IllegalArgumentException e) {
       throw new TransportException("malformed message: " + e.getMessage());
     }
@@ -213,6 +230,7 @@ final class MacCheck {
   void destroy() {
     ended = true;
     pending.clear();
+    schedule.clear();
     material.destroy();
     if (key != null) {
       field.subtract(key, key, key, 0, 1);

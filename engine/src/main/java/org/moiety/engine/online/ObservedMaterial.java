@@ -106,6 +106,11 @@ final class ObservedMaterial implements Preprocessing {
   }
 
   @Override
+  public FieldArray coin() {
+    return shown(Addresses.COIN, material.coin());
+  }
+
+  @Override
   public FieldArray mac(int length) {
     return shown(Addresses.MAC, material.mac(length));
   }

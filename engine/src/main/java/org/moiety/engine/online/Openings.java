@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
 import org.moiety.engine.field.Sweep;
-import org.moiety.engine.share.Mac;
+import org.moiety.engine.share.Derivation;
 
 /// The one way by which values become public. Each is counted and, with active security, recorded for the next MAC check by the opening itself.
 final class Openings {
@@ -28,10 +28,10 @@ final class Openings {
 
   /// Opens to both parties, in one round.
   ///
-  /// @param mac of what is opened; null without active security
+  /// @param derivation of what is opened; null without active security
   /// @param image what is made of the value, in the same pass; asked for when it is there
   /// @return the value's image
-  FieldArray open(FieldArray share, @Nullable Mac mac, Supplier<Sweep.Step> image) {
+  FieldArray open(FieldArray share, @Nullable Derivation derivation, Supplier<Sweep.Step> image) {
     give(share);
     FieldArray other = receive(share.length());
     observer.opens(share, other);
@@ -46,7 +46,7 @@ final class Openings {
     field.release(other);
     MacCheck present = check;
     if (present != null) {
-      present.record(value, required(mac));
+      present.record(value, required(derivation));
       if (present.isFull()) {
         check();
       }
@@ -58,7 +58,7 @@ final class Openings {
   ///
   /// @return the value, where this party receives it
   @Nullable
-  FieldArray reveal(Receiver receiver, FieldArray share, @Nullable Mac mac) {
+  FieldArray reveal(Receiver receiver, FieldArray share, @Nullable Derivation derivation) {
     check();
     FieldArray value = null;
     if (receiver.includes(1 - party)) {
@@ -71,9 +71,9 @@ final class Openings {
     MacCheck present = check;
     if (present != null) {
       if (receiver == Receiver.BOTH && value != null) {
-        present.record(value, required(mac));
+        present.record(value, required(derivation));
       } else {
-        present.recordForOne(receiver.includes(party) ? party : 1 - party, value, share.length(), required(mac));
+        present.recordForOne(receiver.includes(party) ? party : 1 - party, value, share.length(), required(derivation));
       }
       check();
     }
@@ -83,8 +83,8 @@ final class Openings {
   /// Reveals to both what is zero if both follow the protocol.
   ///
   /// @throws CheatingDetectedException if it is not
-  void requireZero(FieldArray share, @Nullable Mac mac, String what) {
-    FieldArray value = reveal(Receiver.BOTH, share, mac);
+  void requireZero(FieldArray share, @Nullable Derivation derivation, String what) {
+    FieldArray value = reveal(Receiver.BOTH, share, derivation);
     orEnd(() -> {
       long any = 0;
       for (long[] plane : value == null ? new long[0][] : field.planes(value)) {
@@ -179,10 +179,10 @@ final class Openings {
     }
   }
 
-  private static Mac required(@Nullable Mac mac) {
-    if (mac == null) {
-      throw new IllegalStateException("an opening of a secret without a MAC");
+  private static Derivation required(@Nullable Derivation derivation) {
+    if (derivation == null) {
+      throw new IllegalStateException("an opening of a secret that does not follow from masked ones");
     }
-    return mac;
+    return derivation;
   }
 }

@@ -21,7 +21,7 @@ import org.moiety.engine.map.LinearMap;
 import org.moiety.engine.material.Addresses;
 import org.moiety.engine.material.Preprocessing;
 import org.moiety.engine.random.Seed;
-import org.moiety.engine.share.Mac;
+import org.moiety.engine.share.Derivation;
 import org.moiety.engine.share.Share;
 
 /// Party i of the two-party protocol.
@@ -33,7 +33,7 @@ import org.moiety.engine.share.Share;
 /// | alpha = x - a, beta = y - b | `alpha`, `beta` |
 /// | c = f(a, b) | `material.product(f)` |
 ///
-/// Security: semi-honest, or with MACs against malicious parties ([Security]). Then each operation on shares has its counterpart on MAC shares ([Mac]), and
+/// Security: semi-honest, or with MACs against malicious parties ([Security]). Then it is known how each secret follows from masked ones ([Derivation]), and
 /// what is opened is checked before every reveal and every iteration ([MacCheck]).
 ///
 /// Source: SV18 sections 2.3 and 3.4; Beaver 1991; truncation as in Catrina and Saxena 2010 with a uniform mask; MACs as in Damgård et al. 2012.
@@ -147,7 +147,7 @@ public final class Party implements Role {
   @Override
   public void requireZero(Secret x, String what) {
     Share share = of(x);
-    openings.requireZero(share.value(field), completed(share), what);
+    openings.requireZero(share.value(field), share.derivation(), what);
   }
 
   @Override
@@ -156,9 +156,8 @@ public final class Party implements Role {
     for (Secret secret : secrets) {
       Share x = of(secret);
       FieldArray mask = material.mask(x.length());
-      FieldArray gamma = malicious ? material.mac(x.length()) : null;
       FieldArray own = field.subtract(x.value(field), mask);
-      values.add(Codec.toBytes(field, openDifference(x, own, gamma)));
+      values.add(Codec.toBytes(field, openDifference(x, own)));
     }
     openings.check();
     if (!malicious) {
@@ -227,12 +226,12 @@ public final class Party implements Role {
     return input;
   }
 
-  /// @param alpha ends here, unless the MAC needs it
+  /// @param alpha ends here, unless a check needs it
   private Held inputOf(FieldArray share, FieldArray alpha) {
     if (!malicious) {
       field.release(alpha);
     }
-    return new Held(bornMasked(sweep(share)).with(malicious ? Mac.held(material.mac(alpha.length()), alpha) : null));
+    return new Held(bornMasked(sweep(share)).with(malicious ? Derivation.masked(alpha) : null));
   }
 
   private Sweep sweep(FieldArray share) {
@@ -406,8 +405,8 @@ public final class Party implements Role {
       Share result = !share.isMasked()
           ? Share.unmasked(value)
           : alpha == null ? Share.masked(value) : Share.masked(value, f.apply(field, alpha, y));
-      Mac mac = share.mac();
-      return new Held(result.with(mac == null ? null : mac.productPublic(field, f, y)));
+      Derivation derivation = share.derivation();
+      return new Held(result.with(derivation == null ? null : derivation.productPublic(field, f, y)));
     }
 
     @Override
@@ -432,7 +431,7 @@ public final class Party implements Role {
       masked();
       y.masked();
       Sweep z = masks == MaskPolicy.FUSED ? oneProduct(f, share, of(y)) : beaver(f, share, of(y));
-      return new Held(Share.unmasked(z).with(productMac(f, share.mac(), of(y).mac())));
+      return new Held(Share.unmasked(z).with(derivationOfProduct(f, share.derivation(), of(y).derivation())));
     }
 
     @Override
@@ -444,7 +443,7 @@ public final class Party implements Role {
 
     @Override
     public @Nullable FieldArray reveal(Receiver receiver) {
-      return openings.reveal(receiver, share.value(field), completed(share));
+      return openings.reveal(receiver, share.value(field), share.derivation());
     }
 
     @Override
@@ -460,19 +459,9 @@ public final class Party implements Role {
     throw new IllegalArgumentException("operands of different roles");
   }
 
-  private static @Nullable Mac productMac(BilinearMap f, @Nullable Mac x, @Nullable Mac y) {
-    return x == null || y == null ? null : Mac.product(f, x, y);
-  }
-
-  /// With the MAC of what was dealt of its products.
-  private @Nullable Mac completed(Share x) {
-    Mac mac = x.mac();
-    return mac == null || !mac.hasProducts() ? mac : plus(mac, 1, material.mac(x.length()));
-  }
-
-  private Mac plus(Mac mac, long factor, FieldArray gamma) {
-    return Mac.combine(field, List.of(field.element(1), field.element(factor)), List.of(mac, Mac.ofMask(gamma)),
-        Element.ZERO);
+  private static @Nullable Derivation derivationOfProduct(BilinearMap f, @Nullable Derivation x,
+      @Nullable Derivation y) {
+    return x == null || y == null ? null : Derivation.product(f, x, y);
   }
 
   /// SV18's baseline: lowered to an ordinary product, each operand opened under a mask of its own.
@@ -507,16 +496,15 @@ public final class Party implements Role {
   private Share mask(Share x) {
     FieldArray value = x.value(field);
     FieldArray a = material.mask(x.length());
-    FieldArray gamma = malicious ? material.mac(x.length()) : null;
     FieldArray own = field.subtract(value, a);
-    FieldArray alpha = openDifference(x, own, gamma);
+    FieldArray alpha = openDifference(x, own);
     field.inPieces(x.length(), (from, to) -> {
       field.halve(alpha, a, from, to);
       field.subtract(a, own, a, from, to);
       field.add(value, a, a, from, to);
     });
     Share masked = masks == MaskPolicy.FUSED
-        ? Share.masked(sweep(a)).with(gamma == null ? null : Mac.held(gamma, alpha))
+        ? Share.masked(sweep(a)).with(malicious ? Derivation.masked(alpha) : null)
         : Share.masked(sweep(a), alpha);
     field.release(own);
     return masked;
@@ -525,15 +513,12 @@ public final class Party implements Role {
   /// Opens alpha = x - a.
   ///
   /// @param own this party's share of it
-  /// @param gamma of a; null without active security
-  private FieldArray openDifference(Share x, FieldArray own, @Nullable FieldArray gamma) {
-    Mac mac = completed(x);
-    return openings.open(own, mac == null || gamma == null ? null : plus(mac, -1, gamma),
-        () -> (in, into, from, to) -> {
-          if (in != into) {
-            field.copy(in, from, into, from, to - from);
-          }
-        });
+  private FieldArray openDifference(Share x, FieldArray own) {
+    return openings.open(own, x.derivation(), () -> (in, into, from, to) -> {
+      if (in != into) {
+        field.copy(in, from, into, from, to - from);
+      }
+    });
   }
 
   /// `z_i = c_i + f(alpha, y_i) + f(a_i, beta)`, where y_i = b_i + beta / 2 brings each party half of f(alpha, beta) (Beaver 1991).
@@ -592,7 +577,7 @@ public final class Party implements Role {
         .run();
     Element back = field.element(t.quotientOffset().negate());
     FieldArray share = malicious ? field.array(v.length()) : null;
-    FieldArray opened = openings.open(c, macOfTruncated(v, t), () -> {
+    FieldArray opened = openings.open(c, derivationOfTruncated(v, t), () -> {
       Sweep.Step quotient = material.truncationQuotient(v.length(), t.divisor());
       Sweep.Step alpha = (in, into, from, to) -> {
         field.floorDivide(in, t.divisor(), into, from, to);
@@ -604,17 +589,15 @@ public final class Party implements Role {
     field.release(c);
     return share == null
         ? bornMasked(sweep(opened))
-        : bornMasked(sweep(share)).with(Mac.held(material.mac(v.length()), opened));
+        : bornMasked(sweep(share)).with(Derivation.masked(opened));
   }
 
-  /// That of `v + offset + r`. What is dealt of v's products comes in one with r.
-  private @Nullable Mac macOfTruncated(Share v, Truncation t) {
-    Element one = field.element(1);
-    Mac mac = v.mac();
-    return mac == null
+  /// That of `v + offset`; of the mask r it is the dealer who knows.
+  private @Nullable Derivation derivationOfTruncated(Share v, Truncation t) {
+    Derivation derivation = v.derivation();
+    return derivation == null
         ? null
-        : Mac.combine(field, List.of(one, one), List.of(mac, Mac.ofMask(material.mac(v.length()))),
-            field.element(t.offset()));
+        : Derivation.combine(field, List.of(field.element(1)), List.of(derivation), field.element(t.offset()));
   }
 
   /// SV18's code: party 0 divides x_0, party 1 divides p - x_1 and takes the negative.

@@ -146,7 +146,7 @@ public record StoredShares(byte @Nullable [] key, List<Part> parts) {
     return role.input(0, length, share).plus(role.input(1, length, share));
   }
 
-  /// Uniform, and known to neither party, if one of them is honest. From the system's entropy always, like coins.
+  /// Uniform, and known to neither party, if one of them is honest. From the system's entropy always, like nonces.
   private static Secret random(Role role, int length) {
     return input(role, length, () -> {
       FieldArray share = role.field().array(length);

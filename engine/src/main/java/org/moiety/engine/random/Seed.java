@@ -37,7 +37,7 @@ public final class Seed {
     return new Seed(hmac(key, "moiety seed".getBytes(StandardCharsets.UTF_8)));
   }
 
-  /// The seed of a coin toss: uniform if either party's contribution of [#BYTES] bytes is, and fixed before the other's is known.
+  /// The seed that both halves of a coin give: uniform if either half is.
   public static Seed ofCoin(byte[] party0, byte[] party1) {
     return new Seed(hmac(hmac("moiety coin".getBytes(StandardCharsets.UTF_8), party0), party1));
   }

@@ -1,54 +1,54 @@
 package org.moiety.engine.share;
 
+import org.jspecify.annotations.Nullable;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
 
-/// The sums of a MAC check at one party: MAC shares, each with its coefficient, and what is public about the secrets that they are of. A secret's MAC share is
-/// the one plus the key's share times the other.
-public final class MacSums {
+/// The sums of a MAC check at one role: of what it knows of secrets, each with its coefficient. A party has its share of the MACs of the rest beside it, which
+/// the dealer deals in the order in which it is asked for here.
+public abstract class MacSums {
   private final Field field;
-  private final FieldArray mac;
-  private final FieldArray open;
+  private final FieldArray sum;
 
-  public MacSums(Field field) {
+  protected MacSums(Field field) {
     this.field = field;
-    mac = field.zeros(1);
-    open = field.zeros(1);
+    sum = field.zeros(1);
   }
 
-  Field field() {
+  public final Field field() {
     return field;
   }
 
-  /// Adds a MAC share; its array ends here, as in the other methods.
-  public void addMac(FieldArray one) {
-    field.add(mac, one, mac, 0, 1);
+  /// The sum of what this role knows; one element.
+  public final FieldArray sum() {
+    return sum;
+  }
+
+  /// Adds one element that this role knows; its array ends here, as in the other methods.
+  public final void add(FieldArray one) {
+    field.add(sum, one, sum, 0, 1);
     field.release(one);
   }
 
-  /// Adds a public value.
-  public void addOpen(FieldArray one) {
-    field.add(open, one, open, 0, 1);
+  /// Takes off one element that this role knows.
+  public final void subtract(FieldArray one) {
+    field.subtract(sum, one, sum, 0, 1);
     field.release(one);
   }
 
-  /// Takes off a value that was opened.
-  public void subtractOpen(FieldArray one) {
-    field.subtract(open, one, open, 0, 1);
-    field.release(one);
-  }
+  /// Adds a share of a MAC, of one element.
+  protected abstract void addMac(FieldArray one);
 
-  /// `mac + key open`: with the other party's this is zero if all that was opened is what the MACs are of.
+  /// Adds the inner product of two masked arrays `a + alpha` and `b + beta`: with their masks, `alpha b + a beta` needs MACs.
   ///
-  /// @param key this party's share of the MAC key
-  public FieldArray total(FieldArray key) {
-    FieldArray total = field.multiply(key, open);
-    field.add(total, mac, total, 0, 1);
-    return total;
-  }
+  /// @param left what this role knows of the left one, alpha or a; both arrays end here
+  protected abstract void addProduct(FieldArray left, FieldArray right);
+
+  /// This role's share of the MAC of the mask of a masked secret, entry by entry; null at the dealer. Asked for twice in a check, it is dealt once.
+  protected abstract @Nullable FieldArray mac(Derivation.Masked x);
 
   @Override
-  public String toString() {
+  public final String toString() {
     return "MacSums";
   }
 }

@@ -12,20 +12,20 @@ import org.moiety.engine.map.LinearMap;
 /// One party's additive share x_i of a secret array x = x_0 + x_1, and the state of its mask.
 ///
 /// A secret is *masked* when `alpha = x - a` is public for a mask a that nobody knows; the share is then `x_i = a_i + alpha / 2`. Linear maps keep that:
-/// a linear map of a masked secret is masked by the same map of its mask. With active security there is a MAC share beside it, see [Mac].
+/// a linear map of a masked secret is masked by the same map of its mask. With active security it is known how the secret follows from masked ones, see [Derivation].
 ///
 /// The share may be element-wise work that is yet to be done, which whoever computes on it continues: see [Sweep]. What it stands for never changes. Prints its length only.
 public final class Share {
   private Sweep sweep;
   private final boolean masked;
   private final @Nullable FieldArray alpha;
-  private final @Nullable Mac mac;
+  private final @Nullable Derivation derivation;
 
-  private Share(Sweep sweep, boolean masked, @Nullable FieldArray alpha, @Nullable Mac mac) {
+  private Share(Sweep sweep, boolean masked, @Nullable FieldArray alpha, @Nullable Derivation derivation) {
     this.sweep = sweep;
     this.masked = masked;
     this.alpha = alpha;
-    this.mac = mac;
+    this.derivation = derivation;
   }
 
   /// A share of a secret that was never opened under a mask.
@@ -43,14 +43,14 @@ public final class Share {
     return new Share(value, true, alpha, null);
   }
 
-  /// The same with a MAC share.
-  public Share with(@Nullable Mac newMac) {
-    return new Share(sweep, masked, alpha, newMac);
+  /// The same with its derivation.
+  public Share with(@Nullable Derivation newDerivation) {
+    return new Share(sweep, masked, alpha, newDerivation);
   }
 
-  /// The MAC share; null without active security.
-  public @Nullable Mac mac() {
-    return mac;
+  /// How it follows from masked secrets; null without active security.
+  public @Nullable Derivation derivation() {
+    return derivation;
   }
 
   /// The share. Work that was left is done now, once; what its steps read stays, for others may have continued them.
@@ -81,14 +81,14 @@ public final class Share {
 
   public Share map(Field field, LinearMap f) {
     return new Share(Sweep.of(field, f.apply(field, value(field))), masked,
-        alpha == null ? null : f.apply(field, alpha), mac == null ? null : mac.map(field, f));
+        alpha == null ? null : f.apply(field, alpha), derivation == null ? null : derivation.map(field, f));
   }
 
   public Share plus(Field field, Share y) {
     requireLength(y.length());
     FieldArray addend = y.value(field);
     return new Share(sweep.then((in, into, from, to) -> field.add(in, addend, into, from, to)), masked && y.masked,
-        keepsAlpha(y) ? field.add(alpha(this), alpha(y)) : null, macOfSum(field, field.element(1), y));
+        keepsAlpha(y) ? field.add(alpha(this), alpha(y)) : null, derivationOfSum(field, field.element(1), y));
   }
 
   public Share minus(Field field, Share y) {
@@ -96,7 +96,7 @@ public final class Share {
     FieldArray subtrahend = y.value(field);
     return new Share(sweep.then((in, into, from, to) -> field.subtract(in, subtrahend, into, from, to)),
         masked && y.masked, keepsAlpha(y) ? field.subtract(alpha(this), alpha(y)) : null,
-        macOfSum(field, field.element(-1), y));
+        derivationOfSum(field, field.element(-1), y));
   }
 
   /// `x + f(y)`.
@@ -104,14 +104,14 @@ public final class Share {
     requireLength(f.outputLength());
     return new Share(sweep.then(f.addition(field, y.value(field))), masked && y.masked,
         keepsAlpha(y) ? f.applyPlus(field, alpha(y), alpha(this)) : null,
-        mac == null || y.mac == null ? null : mac.plus(field, f, y.mac));
+        derivation == null || y.derivation == null ? null : derivation.plus(field, f, y.derivation));
   }
 
   /// That of `x + factor y`.
-  private @Nullable Mac macOfSum(Field field, Element factor, Share y) {
-    return mac == null || y.mac == null
+  private @Nullable Derivation derivationOfSum(Field field, Element factor, Share y) {
+    return derivation == null || y.derivation == null
         ? null
-        : Mac.combine(field, List.of(field.element(1), factor), List.of(mac, y.mac), Element.ZERO);
+        : Derivation.combine(field, List.of(field.element(1), factor), List.of(derivation, y.derivation), Element.ZERO);
   }
 
   /// `factor_0 x_0 + factor_1 x_1 + ... + constant` for public factors and a public constant, half of which goes to each party.
@@ -135,18 +135,19 @@ public final class Share {
     }
     return new Share(sum, masked,
         keepsAlpha ? field.combine(factors, terms.stream().map(term -> alpha(term)).toList(), constant) : null,
-        macOfSum(field, factors, terms, constant));
+        derivationOfSum(field, factors, terms, constant));
   }
 
-  private static @Nullable Mac macOfSum(Field field, List<Element> factors, List<Share> terms, Element constant) {
-    List<Mac> macs = new ArrayList<>();
+  private static @Nullable Derivation derivationOfSum(Field field, List<Element> factors, List<Share> terms,
+      Element constant) {
+    List<Derivation> derivations = new ArrayList<>();
     for (Share term : terms) {
-      if (term.mac == null) {
+      if (term.derivation == null) {
         return null;
       }
-      macs.add(term.mac);
+      derivations.add(term.derivation);
     }
-    return Mac.combine(field, factors, macs, constant);
+    return Derivation.combine(field, factors, derivations, constant);
   }
 
   /// See [Field#keep].
@@ -155,8 +156,8 @@ public final class Share {
     if (alpha != null) {
       field.keep(alpha);
     }
-    if (mac != null) {
-      mac.forEach(field::keep);
+    if (derivation != null) {
+      derivation.forEach(field::keep);
     }
   }
 
@@ -166,8 +167,8 @@ public final class Share {
     if (alpha != null) {
       field.dismiss(alpha);
     }
-    if (mac != null) {
-      mac.forEach(field::dismiss);
+    if (derivation != null) {
+      derivation.forEach(field::dismiss);
     }
   }
 
@@ -177,8 +178,8 @@ public final class Share {
     if (alpha != null) {
       field.release(alpha);
     }
-    if (mac != null) {
-      mac.forEach(field::release);
+    if (derivation != null) {
+      derivation.forEach(field::release);
     }
   }
 

@@ -85,7 +85,7 @@ final class MacLesson implements Lesson {
     return Stage.play(in.modulus(), Protocol.malicious(), in.seed(seed), pair -> switch (cheat) {
       case INPUT -> TamperedChannel.elements(pair, in.modulus(), 0, delta);
       case RESULT -> TamperedChannel.elements(pair, in.modulus(), 1, delta);
-      case CHECK -> TamperedChannel.words(pair, 4);
+      case CHECK -> TamperedChannel.words(pair, 3);
       default -> pair;
     }, (role, recorder) -> {
       role.begin(1);
@@ -114,13 +114,6 @@ final class MacLesson implements Lesson {
         .done();
   }
 
-  /// Share of the tag of the result: those of the masks, and Delta_i times what was told.
-  private static BigInteger tag(LessonField field, Stage stage, int party) {
-    Recorder of = stage.party(party);
-    return of.drawn("input x", Addresses.MAC).getFirst().add(of.drawn("input y", Addresses.MAC).getFirst())
-        .add(key(stage, party).multiply(told(field, stage, party))).mod(field.p());
-  }
-
   /// What was told about both inputs, as a party has it.
   private static BigInteger told(LessonField field, Stage stage, int party) {
     return told(stage, 0, party).add(told(stage, 1, party)).mod(field.p());
@@ -138,32 +131,26 @@ final class MacLesson implements Lesson {
     Recorder zero = stage.party0();
     Recorder one = stage.party1();
     script.scene("Inputs with tags",
-        "Party 0 takes a random number a off its x and tells the difference; party 1 does the same with y and b. The dealer, who knows a, b and \u0394, has given both shares of the tags of a and b. "
-            + "A share of the tag of x follows: x is a plus a number that everybody knows.")
+        "Party 0 takes a random number a off its x and tells the difference; party 1 does the same with y and b. "
+            + "What they do not know of x is a, which the dealer knows, and so the tag of a is all that is missing for the tag of x.")
         .remark("{alpha} = {x} - {a},   {beta} = {y} - {b}")
-        .remark("{m_0} + {m_1} = {Delta} \u00b7 {a},   {n_0} + {n_1} = {Delta} \u00b7 {b}")
+        .remark("{Delta} \u00b7 {x} = {Delta} \u00b7 {a} + {Delta} \u00b7 {alpha}")
         .at(PARTY_0, field.clear("x", "its secret", x, 1),
-            field.blind("a", "its mask", zero.drawn("input x", Addresses.INPUT)),
-            field.blind("m_0", "share of the tag of a", zero.drawn("input x", Addresses.MAC)),
-            field.blind("n_0", "share of the tag of b", zero.drawn("input y", Addresses.MAC)))
+            field.blind("a", "its mask", zero.drawn("input x", Addresses.INPUT)))
         .at(PARTY_1, field.clear("y", "its secret", y, 1),
-            field.blind("b", "its mask", one.drawn("input y", Addresses.INPUT)),
-            field.blind("m_1", "share of the tag of a", one.drawn("input x", Addresses.MAC)),
-            field.blind("n_1", "share of the tag of b", one.drawn("input y", Addresses.MAC)))
+            field.blind("b", "its mask", one.drawn("input y", Addresses.INPUT)))
         .send(PARTY_0, PARTY_1, field.blind("alpha", "x - a", zero.sent("input x")))
         .send(PARTY_1, PARTY_0, field.blind("beta", "y - b", zero.first("input y", Recorder.Act.RECEIVE, ""))).done();
   }
 
   private static void sum(Script script, LessonField field, Stage stage) {
-    script.scene("Compute: tags come along",
-        "The parties add, as in lesson add, and add the tags the same way. What is public enters a tag times the key's part.")
-        .formula("{g_i} = {m_i} + {n_i} + {Delta_i} \u00b7 {u_i}")
+    script.scene("Compute, and keep track",
+        "The parties add, as in lesson add. What was told adds up, too: the result is the sum of the masks, plus a number that everybody knows.")
         .remark("{u} = {alpha} + {beta},  as each party has it")
-        .remark("{z} = {x} + {y},   {g_0} + {g_1} = {Delta} \u00b7 {z}")
+        .remark("{z} = {x} + {y} = {a} + {b} + {u}")
         .shares(field, "u", "\u03b1 + \u03b2", List.of(), List.of(told(field, stage, 0)),
             List.of(told(field, stage, 1)))
         .shares(field, "z", "share of the result", List.of(), stage.party0().noted("z"), stage.party1().noted("z"))
-        .shares(field, "g", "share of its tag", List.of(), List.of(tag(field, stage, 0)), List.of(tag(field, stage, 1)))
         .done();
   }
 
@@ -197,12 +184,17 @@ final class MacLesson implements Lesson {
     boolean weighed = stage.party0().hasDone("reveal", Recorder.Act.WEIGH);
     boolean compared = stage.party0().hasDone("reveal", Recorder.Act.CHECK);
     Script.Scene scene = script.scene("Check",
-        "First the parties toss a coin for a factor w, each committing to its part before it sees the other's, so that neither can choose it. (With many values to check, each gets a factor, and all are checked at once.) "
-            + "Then each computes by how much its part of the tag is off from its part of the key times what was revealed. These are committed to, told, and must add up to zero.")
-        .formula("{sigma_i} = {w} \u00b7 ({g_i} - {Delta_i} \u00b7 {s_i})")
+        "First comes a coin, for a factor w. The dealer gave each party one half of it beforehand, with tags, so that neither can tell another; nobody knew it while values were told and revealed, but for the dealer. (With many values to check, each gets a factor, and all are checked at once.) "
+            + "The dealer, who knew w, has given both parties shares of the tag of w times the masks. Each computes its share of the tag of w times what is wrong. These are committed to, told, and must add up to zero.")
+        .formula("{sigma_i} = {m_i} + {Delta_i} \u00b7 {w} \u00b7 ({u_i} - {s_i})")
+        .remark("{m_0} + {m_1} = {Delta} \u00b7 {w} \u00b7 ({a} + {b})")
         .remark("{sigma_0} + {sigma_1} = 0  if and only if  {s} = {z},  but for luck");
     if (weighed) {
       scene.at(PUBLIC, field.blind("w", "the factor", stage.party0().first("reveal", Recorder.Act.WEIGH, "")));
+    }
+    for (int party = 0; party < 2 && weighed; party++) {
+      scene.at(party == 0 ? PARTY_0 : PARTY_1, field.blind("m_" + party, "its share of the tag of the masks",
+          stage.party(party).drawn("reveal", Addresses.MAC)));
     }
     if (compared) {
       for (int party = 0; party < 2; party++) {
@@ -242,7 +234,7 @@ final class MacLesson implements Lesson {
           "about " + Numbers.text(Math.rint(expected * 10) / 10) + " of " + sessions, passed + " of " + sessions));
     }
     script.scene("The odds", "A changed share adds " + (delta.signum() == 0 ? "d" : in.text("delta"))
-        + " times the key to the sum. To hide that, party 1 would have to change its tag by the change times party 0's part of the key, which it can only guess: one guess of p is right. "
+        + " times the key to the sum. To hide that, party 1 would have to change its sum by the change times w and party 0's part of the key, which it can only guess: one guess of p is right. "
         + "Moiety's factor is a product w = u v of two random numbers (that makes checks of matrices cheap), so it is zero for 2 of p coins, too. "
         + (small
             ? "With a prime as small as this a cheater gets through now and then: just count."

@@ -2,11 +2,10 @@ package org.moiety.triples.dealer;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BinaryOperator;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Channel;
@@ -37,23 +36,23 @@ import org.moiety.engine.profile.Profile;
 import org.moiety.engine.random.Address;
 import org.moiety.engine.random.ElementStream.Use;
 import org.moiety.engine.random.Seed;
+import org.moiety.engine.share.Derivation;
 
 /// The trusted dealer: runs the parties' program with masks in the place of secrets, and sends party 1 its shares of products and quotients. It asks
 /// nothing and is asked nothing, so it runs ahead as far as the channel holds.
 ///
 /// What a secret holds here is its mask a = a_0 + a_1 or, under [MaskPolicy#FUSED], the difference a_0 - a_1; nothing while it is not masked. With active
-/// security it holds both, for MACs are of the mask itself: what is dealt is followed by party 1's share of its MAC, gamma_1 = Delta x - gamma_0. Only f(a, b) of products gets
-/// its MAC when the secret is opened, in one with the mask of a truncation: until then a secret holds what it has of them.
+/// security it holds, besides, how it follows from masks a_0 + a_1, for MACs are of those: see [DealtCheck].
 public final class Dealer implements Role {
   private final Field field;
   private final MaskPolicy masks;
   private final TruncationMethod truncationMethod;
   private final SessionSeeds seeds;
-  private final @Nullable FieldArray macKey;
   private final Channel party1;
   private final Meter meter;
   private final Observer observer;
   private final Addresses addresses = new Addresses();
+  private final @Nullable DealtCheck check;
   private int tables;
 
   public Dealer(Field field, Protocol protocol, SessionSeeds seeds, Channel party1, Meter meter) {
@@ -66,17 +65,12 @@ public final class Dealer implements Role {
     masks = protocol.masks();
     truncationMethod = protocol.truncation();
     this.seeds = seeds;
-    macKey = protocol.security() == Security.MALICIOUS ? drawKey() : null;
     this.party1 = party1;
     this.meter = meter;
     this.observer = observer;
-  }
-
-  /// Delta = Delta_0 + Delta_1.
-  private FieldArray drawKey() {
-    FieldArray key = Uniform.array(field, seeds.party0(), Addresses.macKey(), 1);
-    Uniform.use(field, Use.ADD, seeds.party1(), Addresses.macKey(), key);
-    return key;
+    check = protocol.security() == Security.MALICIOUS
+        ? new DealtCheck(field, seeds, addresses, meter, this::send)
+        : null;
   }
 
   @Override
@@ -91,7 +85,7 @@ public final class Dealer implements Role {
 
   @Override
   public Security security() {
-    return macKey == null ? Security.SEMI_HONEST : Security.MALICIOUS;
+    return check == null ? Security.SEMI_HONEST : Security.MALICIOUS;
   }
 
   @Override
@@ -101,6 +95,7 @@ public final class Dealer implements Role {
 
   @Override
   public void begin(long iteration) {
+    check();
     observer.begins(iteration);
     addresses.begin(iteration);
     meter.begin(iteration);
@@ -108,8 +103,8 @@ public final class Dealer implements Role {
 
   @Override
   public void end() {
-    if (macKey != null) {
-      field.subtract(macKey, macKey, macKey, 0, 1);
+    if (check != null) {
+      check.destroy();
     }
   }
 
@@ -159,14 +154,36 @@ public final class Dealer implements Role {
 
   /// The owner has the whole mask: a_0 - a_1 is the mask, or its negative.
   private Masked inputOf(int owner, FieldArray mask) {
-    dealMac(mask);
-    return new Masked(mask.length(), owner == 0 ? mask : field.negate(mask), macKey == null ? null : mask, null);
+    return new Masked(mask.length(), owner == 0 ? mask : field.negate(mask), derivation(mask));
+  }
+
+  /// That of a masked secret; null without active security.
+  private @Nullable Derivation derivation(FieldArray mask) {
+    return check == null ? null : Derivation.masked(mask);
+  }
+
+  /// The parties check what they opened.
+  private void check() {
+    if (check != null) {
+      check.check();
+    }
+  }
+
+  /// The parties open `x + factor r` for a mask r.
+  ///
+  /// @param derivation of x; null without active security
+  private void open(@Nullable Derivation derivation, long factor, FieldArray r) {
+    if (check != null && derivation != null) {
+      List<Element> factors = List.of(field.element(1), field.element(factor));
+      List<Derivation> terms = List.of(derivation, Derivation.masked(r));
+      check.record(Derivation.combine(field, factors, terms, Element.ZERO), r.length());
+    }
   }
 
   /// Under active security both parties input their shares.
   @Override
   public Secret importShare(int length, Supplier<FieldArray> share) {
-    if (macKey != null) {
+    if (check != null) {
       return input(0, length, share).plus(input(1, length, share));
     }
     return new Masked(length, null);
@@ -174,6 +191,7 @@ public final class Dealer implements Role {
 
   @Override
   public @Nullable FieldArray exportShare(Secret x) {
+    check();
     return null;
   }
 
@@ -190,10 +208,10 @@ public final class Dealer implements Role {
         throw new IllegalArgumentException("operands of different roles");
       }
       FieldArray r = freshMask(addresses.next(Addresses.MASK), x.length, Use.ADD);
-      dealMac(r);
-      x.dealMacOfProducts();
+      open(x.derivation, -1, r);
       masksOfSecrets.add(Codec.toBytes(field, r));
     }
+    check();
     return new Handover(masksOfSecrets, null);
   }
 
@@ -207,30 +225,26 @@ public final class Dealer implements Role {
     FieldArray first = Uniform.array(field, seeds.party0(), addresses.next(Addresses.HANDED), r.length());
     FieldArray second = field.subtract(r, first);
     send(second);
-    dealMac(r);
     return masks == MaskPolicy.FUSED
-        ? new Masked(r.length(), field.subtract(first, second), macKey == null ? null : r, null)
+        ? new Masked(r.length(), field.subtract(first, second), derivation(r))
         : new Masked(r.length(), null);
   }
 
   private final class Masked implements Secret {
     private final int length;
     private @Nullable FieldArray mask;
-    /// a_0 + a_1 beside a_0 - a_1, with active security.
-    private @Nullable FieldArray sum;
-    /// The sum of what it has of products of masks, whose MAC was not dealt.
-    private @Nullable FieldArray products;
+    private @Nullable Derivation derivation;
     private int keeps;
 
     Masked(int length, @Nullable FieldArray mask) {
-      this(length, mask, null, null);
+      this(length, mask, null);
     }
 
-    Masked(int length, @Nullable FieldArray mask, @Nullable FieldArray sum, @Nullable FieldArray products) {
+    /// @param derivation null without active security
+    Masked(int length, @Nullable FieldArray mask, @Nullable Derivation derivation) {
       this.length = length;
       this.mask = mask;
-      this.sum = sum;
-      this.products = products;
+      this.derivation = derivation;
     }
 
     private Dealer owner() {
@@ -249,76 +263,54 @@ public final class Dealer implements Role {
       return length;
     }
 
-    /// The image of what is here under a linear map.
-    private Masked image(int newLength, UnaryOperator<FieldArray> f) {
-      return new Masked(newLength, mask == null ? null : f.apply(mask), sum == null ? null : f.apply(sum),
-          products == null ? null : f.apply(products));
-    }
-
-    /// @param alone f where there is nothing on the left
-    private Masked merged(Masked y, BinaryOperator<FieldArray> f, UnaryOperator<FieldArray> alone) {
-      FieldArray both = products == null || y.products == null ? null : f.apply(products, y.products);
-      FieldArray right = products != null || y.products == null ? products : alone.apply(y.products);
-      return new Masked(length, mask == null || y.mask == null ? null : f.apply(mask, y.mask),
-          sum == null || y.sum == null ? null : f.apply(sum, y.sum), both == null ? right : both);
-    }
-
     @Override
     public Secret map(LinearMap f) {
       f.checkInput(length);
-      return image(f.outputLength(), a -> f.apply(field, a));
+      return new Masked(f.outputLength(), mask == null ? null : f.apply(field, mask),
+          derivation == null ? null : derivation.map(field, f));
     }
 
     @Override
     public Secret plus(Secret y) {
-      return merged(of(y), field::add, b -> b);
+      return combine(List.of(field.element(1), field.element(1)), List.of(y), Element.ZERO);
     }
 
     @Override
     public Secret minus(Secret y) {
-      return merged(of(y), field::subtract, field::negate);
+      return combine(List.of(field.element(1), field.element(-1)), List.of(y), Element.ZERO);
     }
 
     @Override
     public Secret plus(LinearMap f, Secret y) {
-      return merged(of(y), (a, b) -> f.applyPlus(field, b, a), b -> f.apply(field, b));
+      Masked addend = of(y);
+      return new Masked(length, mask == null || addend.mask == null ? null : f.applyPlus(field, addend.mask, mask),
+          derivation == null || addend.derivation == null ? null : derivation.plus(field, f, addend.derivation));
     }
 
     /// A public constant does not change the mask.
     @Override
     public Secret combine(List<Element> factors, List<Secret> others, Element constant) {
       List<Masked> terms = Stream.concat(Stream.of(this), others.stream().map(this::of)).toList();
-      return new Masked(length, combineAll(factors, terms, term -> term.mask),
-          combineAll(factors, terms, term -> term.sum), combinePresent(factors, terms, term -> term.products));
+      List<FieldArray> masksOfTerms = present(terms, term -> term.mask);
+      List<Derivation> derivations = present(terms, term -> term.derivation);
+      return new Masked(length,
+          masksOfTerms.size() < terms.size() ? null : field.combine(factors, masksOfTerms, Element.ZERO),
+          derivations.size() < terms.size() ? null : Derivation.combine(field, factors, derivations, Element.ZERO));
     }
 
-    private @Nullable FieldArray combineAll(List<Element> factors, List<Masked> terms,
-        Function<Masked, @Nullable FieldArray> part) {
-      return terms.stream().allMatch(term -> part.apply(term) != null) ? combinePresent(factors, terms, part) : null;
-    }
-
-    private @Nullable FieldArray combinePresent(List<Element> factors, List<Masked> terms,
-        Function<Masked, @Nullable FieldArray> part) {
-      List<FieldArray> arrays = new ArrayList<>();
-      List<Element> multipliers = new ArrayList<>();
-      for (int i = 0; i < terms.size(); i++) {
-        FieldArray present = part.apply(terms.get(i));
-        if (present != null) {
-          arrays.add(present);
-          multipliers.add(factors.get(i));
-        }
-      }
-      return arrays.isEmpty() ? null : field.combine(multipliers, arrays, Element.ZERO);
+    private <T> List<T> present(List<Masked> terms, Function<Masked, @Nullable T> part) {
+      return terms.stream().map(part).filter(Objects::nonNull).toList();
     }
 
     @Override
     public Secret plusPublic(Element c) {
-      return new Masked(length, mask, sum, products);
+      return combine(List.of(field.element(1)), List.of(), c);
     }
 
     @Override
     public Secret productPublic(BilinearMap f, FieldArray y) {
-      return image(f.resultLength(), a -> f.apply(field, a, y));
+      return new Masked(f.resultLength(), mask == null ? null : f.apply(field, mask, y),
+          derivation == null ? null : derivation.productPublic(field, f, y));
     }
 
     @Override
@@ -336,15 +328,13 @@ public final class Dealer implements Role {
         Address address = addresses.next(Addresses.MASK);
         present = freshMask(address, length, masks == MaskPolicy.FUSED ? Use.SUBTRACT : Use.ADD);
         mask = present;
-        if (macKey != null) {
-          FieldArray whole = freshMask(address, length, Use.ADD);
-          dealMac(whole);
-          dealMacOfProducts();
-          for (int i = 0; i < keeps && products != null; i++) {
-            field.dismiss(products);
+        if (check != null) {
+          FieldArray sum = freshMask(address, length, Use.ADD);
+          open(derivation, -1, sum);
+          for (int i = 0; i < keeps && derivation != null; i++) {
+            derivation.forEach(field::dismiss);
           }
-          products = null;
-          sum = whole;
+          derivation = Derivation.masked(sum);
         }
         for (int i = 0; i < keeps; i++) {
           forEachPresent(field::keep);
@@ -353,21 +343,12 @@ public final class Dealer implements Role {
       return present;
     }
 
-    private void dealMacOfProducts() {
-      if (products != null) {
-        dealMac(products);
-      }
-    }
-
     private void forEachPresent(Consumer<FieldArray> action) {
       if (mask != null) {
         action.accept(mask);
       }
-      if (sum != null) {
-        action.accept(sum);
-      }
-      if (products != null) {
-        action.accept(products);
+      if (derivation != null) {
+        derivation.forEach(action);
       }
     }
 
@@ -378,10 +359,9 @@ public final class Dealer implements Role {
       if (masks.keepsMasks()) {
         FieldArray a = require();
         dealProduct(f, a, right.require());
-        FieldArray x = sum;
-        FieldArray rightSum = right.sum;
-        return new Masked(f.resultLength(), null, null,
-            x == null || rightSum == null ? null : f.apply(field, x, rightSum));
+        return new Masked(f.resultLength(), null, derivation == null || right.derivation == null
+            ? null
+            : Derivation.product(f, derivation, right.derivation));
       } else {
         BilinearMap core = f.lowering().core();
         FieldArray a = freshMask(addresses.next(Addresses.MASK), core.leftLength(), Use.ADD);
@@ -398,9 +378,9 @@ public final class Dealer implements Role {
       if (truncationMethod == TruncationMethod.LOCAL) {
         return new Masked(length, null);
       }
-      return macKey == null
+      return derivation == null
           ? new Masked(length, dealTruncation(length, t))
-          : dealTruncation(length, t, macKey, products);
+          : dealTruncation(length, t, derivation);
     }
 
     @Override
@@ -418,10 +398,16 @@ public final class Dealer implements Role {
     /// What one party alone receives is checked under a mask of one element.
     @Override
     public @Nullable FieldArray reveal(Receiver receiver) {
-      dealMacOfProducts();
-      if (macKey != null && receiver != Receiver.BOTH) {
-        Address address = addresses.next(Addresses.INPUT);
-        dealMac(Uniform.array(field, seeds.party(receiver.includes(0) ? 0 : 1), address, 1));
+      if (check != null && derivation != null) {
+        check.check();
+        if (receiver == Receiver.BOTH) {
+          check.record(derivation, length);
+        } else {
+          Address address = addresses.next(Addresses.INPUT);
+          FieldArray rho = Uniform.array(field, seeds.party(receiver.includes(0) ? 0 : 1), address, 1);
+          check.recordForOne(derivation, length, rho);
+        }
+        check.check();
       }
       return null;
     }
@@ -465,33 +451,11 @@ public final class Dealer implements Role {
     return c;
   }
 
-  /// Party 1's share of the MAC of a dealt array, which both parties ask for next; nothing without active security.
-  private void dealMac(FieldArray dealt) {
-    if (macKey != null) {
-      send(mac(Sweep.of(field, dealt), macKey).run());
-    }
-  }
-
-  /// gamma_1 = Delta x - gamma_0.
-  private Sweep mac(Sweep dealt, FieldArray key) {
-    return dealt.then((in, into, from, to) -> field.scale(in, key, into, from, to))
-        .then(Uniform.step(field, Use.SUBTRACT, seeds.party0(), addresses.next(Addresses.MAC)));
-  }
-
-  private Sweep plus(Sweep x, @Nullable FieldArray addend) {
-    if (addend == null) {
-      return x;
-    }
-    FieldArray present = addend;
-    return x.then((in, into, from, to) -> field.add(in, present, into, from, to));
-  }
-
-  /// The same as below with MACs, of r and what the truncated value has of products, and of the mask -q.
-  private Masked dealTruncation(int length, Truncation t, FieldArray key, @Nullable FieldArray products) {
+  /// The same as below, with the mask -q beside its difference.
+  private Masked dealTruncation(int length, Truncation t, Derivation derivation) {
     Address masksAddress = addresses.next(Addresses.TRUNCATION_MASK);
-    FieldArray r = Uniform.array(field, seeds.party0(), masksAddress, length);
-    Uniform.use(field, Use.ADD, seeds.party1(), masksAddress, r);
-    send(mac(plus(Sweep.of(field, r), products), key).run());
+    FieldArray r = freshMask(masksAddress, length, Use.ADD);
+    open(derivation, 1, r);
     Sweep.Step drawQuotient = Uniform.step(field, Use.SET, seeds.party0(),
         addresses.next(Addresses.TRUNCATION_QUOTIENT));
     FieldArray quotient = field.array(length);
@@ -504,8 +468,7 @@ public final class Dealer implements Role {
       field.negate(r, r, from, to);
     });
     send(quotient);
-    send(mac(Sweep.of(field, r), key).run());
-    return new Masked(length, difference, r, null);
+    return new Masked(length, difference, Derivation.masked(r));
   }
 
   /// q = floor((r_0 + r_1) / D), q_1 = q - q_0.

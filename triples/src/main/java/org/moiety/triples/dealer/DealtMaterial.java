@@ -112,6 +112,25 @@ public final class DealtMaterial implements Preprocessing {
     return Uniform.array(field, seed, Addresses.macKey(), 1);
   }
 
+  /// Party 0 draws s, t, k and l; party 1 draws s and k, and is dealt the t and l that fit.
+  @Override
+  public FieldArray coin() {
+    Address address = addresses.next(Addresses.COIN);
+    if (dealer == null) {
+      return Uniform.array(field, seed, address, 4);
+    }
+    FieldArray drawn = Uniform.array(field, seed, address, 2);
+    FieldArray dealt = receive(dealer, 2);
+    FieldArray coin = field.array(4);
+    for (int i = 0; i < 2; i++) {
+      field.copy(drawn, i, coin, 2 * i, 1);
+      field.copy(dealt, i, coin, 2 * i + 1, 1);
+    }
+    field.release(drawn);
+    field.release(dealt);
+    return coin;
+  }
+
   @Override
   public FieldArray mac(int length) {
     Address address = addresses.next(Addresses.MAC);
