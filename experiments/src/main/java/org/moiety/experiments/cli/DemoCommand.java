@@ -42,6 +42,7 @@ import picocli.CommandLine.Parameters;
         "  moiety demo share --set image=photo.png", "  moiety demo mac --auto --json --seed 1"})
 final class DemoCommand implements Callable<Integer> {
   private static final int MAX_PORT = 65535;
+  private static final String ERASE_LINE = "\r\u001b[K";
 
   @Parameters(arity = "0..1", paramLabel = "NAME", description = "A lesson, to be shown in the terminal.")
   private @Nullable String name;
@@ -171,14 +172,23 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private Result inText(Lesson lesson, Arguments arguments, PrintStream out) {
-    Screen screen = new Screen(Terminal.columns(), new Style(Terminal.outHasColours()));
+    boolean tty = Terminal.outHasColours();
+    Screen screen = new Screen(Terminal.columns(), new Style(tty));
+    boolean[] begun = {false};
     BufferedReader keys = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     Result result;
     try {
       result = lesson.run(arguments, step -> {
-        if (step.number() == 1) { // wrong inputs are told before
+        if (!begun[0]) { // wrong inputs are told before
+          begun[0] = true;
           print(out, screen.heading("Lesson " + lesson.name() + ": " + lesson.title(), lesson.intro()));
           print(out, screen.heading("Inputs (--set NAME=VALUE)", inputs(lesson, arguments)));
+        }
+        String progress = step.progress();
+        if (progress != null) {
+          out.print(tty ? ERASE_LINE + progress : progress + "\n");
+          out.flush();
+          return;
         }
         print(out, screen.step(step));
         await(keys);

@@ -5,7 +5,9 @@ import static org.moiety.experiments.transcript.Place.PARTY_1;
 import static org.moiety.experiments.transcript.Place.PUBLIC;
 
 import java.math.BigInteger;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.moiety.engine.channel.Meter;
 import org.moiety.engine.online.MaskPolicy;
@@ -13,6 +15,7 @@ import org.moiety.engine.online.Protocol;
 import org.moiety.engine.online.Receiver;
 import org.moiety.engine.online.Secret;
 import org.moiety.engine.online.TruncationMethod;
+import org.moiety.experiments.transcript.Histogram;
 import org.moiety.experiments.transcript.Result;
 import org.moiety.experiments.transcript.Step;
 
@@ -50,7 +53,7 @@ final class AddLesson implements Lesson {
       Stage stage = play(in, x, y, constant);
       Script script = new Script(in, out);
       begin(script, field, x, y);
-      sum(script, field, x, y, stage);
+      sum(script, in, field, x, y, stage);
       multiple(script, in, field, stage);
       constant(script, field, stage, constant);
       List<BigInteger> result = reveal(script, field, stage);
@@ -72,8 +75,8 @@ final class AddLesson implements Lesson {
         (role, recorder) -> {
           role.begin(1);
           role.enter("add", Meter.Phase.FORWARD);
-          Secret sum = role.importShare(1, () -> LessonField.array(role.field(), x.share(role.party())))
-              .plus(role.importShare(1, () -> LessonField.array(role.field(), y.share(role.party()))));
+          Secret sum = role.importShare(x.length(), () -> LessonField.array(role.field(), x.share(role.party())))
+              .plus(role.importShare(x.length(), () -> LessonField.array(role.field(), y.share(role.party()))));
           recorder.note("s", role.exportShare(sum));
           Secret multiple = sum.times(role.field().element(in.integer("factor")));
           recorder.note("t", role.exportShare(multiple));
@@ -93,7 +96,8 @@ final class AddLesson implements Lesson {
         .at(PARTY_1, field.blind("x_1", "share of x", x.share1()), field.blind("y_1", "share of y", y.share1())).done();
   }
 
-  private static void sum(Script script, LessonField field, Splitting x, Splitting y, Stage stage) {
+  private static void sum(Script script, Arguments in, LessonField field, Splitting x, Splitting y,
+      Stage stage) {
     script.scene("Add",
         "Each party adds its two shares. Added up, these are x + y: it does not matter in which order four numbers are added.")
         .formula("{s_i} = {x_i} + {y_i}").remark("{s_0} + {s_1} = ({x_0} + {x_1}) + ({y_0} + {y_1}) = {x} + {y}")
@@ -101,7 +105,23 @@ final class AddLesson implements Lesson {
             field.blind("s_0", "share of x + y", stage.party0().noted("s")))
         .at(PARTY_1, field.blind("x_1", "share of x", x.share1()), field.blind("y_1", "share of y", y.share1()),
             field.blind("s_1", "share of x + y", stage.party1().noted("s")))
+        .histogram(fall(in, field))
         .insight(PUBLIC, "Nothing was sent, so nobody learned anything.").done();
+  }
+
+  /// Where shares of the sum fall, for these numbers and for others.
+  private static Histogram fall(Arguments in, LessonField field) {
+    double x = in.number("x");
+    Map<String, List<BigInteger>> series = new LinkedHashMap<>();
+    for (double each : new double[]{x, Repetitions.other(x)}) {
+      Splitting left = Splitting.of(field, field.encode("x", Repetitions.of(each)), in.seed("repeat x " + each));
+      Splitting right = Splitting.of(field, field.encode("y", Repetitions.of(in.number("y"))), in.seed("repeat y"));
+      Stage stage = play(in, left, right, BigInteger.ZERO);
+      for (int party = 0; party < 2 && series.size() < 3; party++) {
+        series.put("party " + party + "'s share of x + y for x = " + Numbers.text(each), stage.party(party).noted("s"));
+      }
+    }
+    return Histograms.of("Where shares of the sum fall, over many sharings", field.p(), series);
   }
 
   private static void multiple(Script script, Arguments in, LessonField field, Stage stage) {
@@ -109,7 +129,7 @@ final class AddLesson implements Lesson {
     script
         .scene("Multiply by a public number",
             "Everybody knows the factor " + factor + ". Each party multiplies its share by it.")
-        .formula("{t_i} = (" + factor + ") \u00b7 {s_i}")
+        .formula("{t_i} = " + (factor < 0 ? "(" + factor + ")" : factor) + " \u00b7 {s_i}")
         .at(PARTY_0, field.blind("s_0", "share of x + y", stage.party0().noted("s")),
             field.blind("t_0", "share of the multiple", stage.party0().noted("t")))
         .at(PARTY_1, field.blind("s_1", "share of x + y", stage.party1().noted("s")),

@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.kernel.Modulus;
 import org.moiety.engine.random.Seed;
-import org.moiety.experiments.lesson.Input.Type;
 import org.moiety.experiments.run.UsageException;
 
 /// The learner's choices, checked.
@@ -33,7 +32,7 @@ public record Arguments(Map<String, String> texts, Modulus modulus, long number)
                 : lesson.inputs().stream().map(Input::name).collect(Collectors.joining(", "))));
       }
     }
-    Input prime = lesson.inputs().stream().filter(input -> input.type() == Type.PRIME).findFirst().orElse(null);
+    Input prime = lesson.inputs().stream().filter(input -> input.type() == Input.Type.PRIME).findFirst().orElse(null);
     String primeText = prime == null ? "large" : given.getOrDefault("prime", "large").strip();
     if (prime != null && primeText.equals("small")) {
       primeText = prime.smallPreset();
@@ -42,7 +41,7 @@ public record Arguments(Map<String, String> texts, Modulus modulus, long number)
     boolean small = !modulus.equals(Modulus.MOIETY);
     Map<String, String> texts = new LinkedHashMap<>();
     for (Input input : lesson.inputs()) {
-      String text = input.type() == Type.PRIME
+      String text = input.type() == Input.Type.PRIME
           ? primeText
           : given.getOrDefault(input.name(), input.preset(small)).strip();
       check(input, text);

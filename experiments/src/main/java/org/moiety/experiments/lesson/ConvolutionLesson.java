@@ -43,7 +43,8 @@ final class ConvolutionLesson implements Lesson {
   @Override
   public List<Input> inputs() {
     return List.of(
-        Input.matrix("image", "image: rows by ;", "1,2,0,1;0,1,3,1;2,0,1,0;1,1,0,2", "1,2,0,1;0,1,3,1;2,0,1,0;1,1,0,2",
+        Input.matrix("image", "image, a number for each pixel", "1,2,0,1;0,1,3,1;2,0,1,0;1,1,0,2",
+            "1,2,0,1;0,1,3,1;2,0,1,0;1,1,0,2",
             1000, 8),
         Input.matrix("filter", "filter", "1,-1;0.5,2", "1,-1;0,2", 1000, 4), Input.bits(0), Input.prime(97));
   }
@@ -66,7 +67,7 @@ final class ConvolutionLesson implements Lesson {
       Stage often = play(in, shape, x, w, MaskPolicy.FRESH);
       Script script = new Script(in, out);
       tell(script, field, shape, x, w);
-      masks(script, field, shape, once, often);
+      masks(script, in, field, shape, once, often);
       List<BigInteger> result = finish(script, field, shape, once);
       return Endings.of(field, "Z", List.of(shape.outputHeight(), shape.outputWidth()), result,
           plain(Endings.signed(field, x.secret()), Endings.signed(field, w.secret()), shape), 2);
@@ -155,7 +156,8 @@ final class ConvolutionLesson implements Lesson {
     return rows;
   }
 
-  private static void masks(Script script, LessonField field, ConvolutionGeometry shape, Stage once, Stage often) {
+  private static void masks(Script script, Arguments in, LessonField field, ConvolutionGeometry shape, Stage once,
+      Stage often) {
     List<Integer> image = List.of(shape.height(), shape.width());
     List<Integer> patches = List.of(shape.patches(), shape.patchLength());
     script.scene("Mask after copying",
@@ -173,6 +175,8 @@ final class ConvolutionLesson implements Lesson {
             once.party1().sent("convolve"))
         .at(PUBLIC, field.blind("alpha", "masked image", image, alpha),
             field.blind("Q", "im2col of the masked image: everybody can make it", patches, field.integers(copied)))
+        .histogram(Repetitions.masked(in, field, "\u03b1", "your image", in.matrix("image").values(), "a black image",
+            new double[shape.imageLength()]))
         .insight(PUBLIC,
             "Here one sees which entries are copies of each other. That says where the filter goes, which everybody knows, and nothing of the pixels.")
         .done();

@@ -1,5 +1,6 @@
 package org.moiety.experiments.lesson;
 
+import static org.moiety.experiments.transcript.Place.PARTY_0;
 import static org.moiety.experiments.transcript.Place.PUBLIC;
 
 import java.math.BigDecimal;
@@ -30,7 +31,7 @@ final class FixedPointLesson implements Lesson {
   @Override
   public String intro() {
     return "Shares are whole numbers modulo p. Weights of a network are not whole, and half of them are negative. Fixed-point numbers bring the two together: count in small units, and take the upper half of 0 .. p - 1 for the negative ones. "
-        + "Nothing here is secret yet.";
+        + "Party 0 does that with its number alone, before anything is split or sent.";
   }
 
   @Override
@@ -74,8 +75,8 @@ final class FixedPointLesson implements Lesson {
     script.scene("Count in small units", "A unit is 1/2^" + field.bits()
         + " of 1. The number is rounded to whole units. With more fraction bits the units are smaller and less is lost.")
         .remark("{x} = round(" + in.text("x") + " \u00b7 2^" + field.bits() + ") mod p")
-        .at(PUBLIC, field.clear("x", "the number, encoded", field.integers(encoded), 1),
-            field.blind("p", "the prime", List.of(field.p())))
+        .at(PARTY_0, field.clear("x", "the number, encoded", field.integers(encoded), 1))
+        .at(PUBLIC, field.blind("p", "the prime", List.of(field.p())))
         .grid(new Grid("What fraction bits do", List.of("bits", "units", "stands for", "lost"), rows)).done();
   }
 
@@ -87,7 +88,7 @@ final class FixedPointLesson implements Lesson {
             + " fraction bits there is room for numbers from -" + largest(field.half(), field.bits()) + " to "
             + largest(field.half(), field.bits()) + ".")
         .formula("{n} = {p} - {x}").formula("{s} = {x} + {n}")
-        .at(PUBLIC, field.clear("x", "the number", field.integers(encoded), 1),
+        .at(PARTY_0, field.clear("x", "the number", field.integers(encoded), 1),
             field.clear("n", "its opposite", field.integers(minus), 1),
             field.clear("s", "their sum", field.integers(field.field().add(encoded, minus)), 1))
         .done();
@@ -103,7 +104,7 @@ final class FixedPointLesson implements Lesson {
         + ". So one divides by 2^" + field.bits()
         + " twice to read it, and computing with it goes on with larger and larger numbers, unless they are cut: lesson truncate.")
         .formula("{y} = {x} \u00b7 {x}")
-        .at(PUBLIC, field.clear("x", "the number", field.integers(encoded), 1),
+        .at(PARTY_0, field.clear("x", "the number", field.integers(encoded), 1),
             field.clear("y", "its square", field.integers(square), 2))
         .done();
   }

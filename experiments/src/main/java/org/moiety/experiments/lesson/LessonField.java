@@ -168,7 +168,7 @@ final class LessonField implements AutoCloseable {
   Value value(String id, String label, List<Integer> shape, List<BigInteger> elements, int factors) {
     List<Entry> entries = elements.stream().limit(SHOWN)
         .map(element -> entry(element, factors < 0 ? null : decode(element, factors))).toList();
-    return new Value(id, Symbols.letter(Symbols.symbol(id)), Symbols.sub(id), Symbols.symbol(id), label, shape,
+    return new Value(id, Symbols.text(id), Symbols.sub(id), Symbols.symbol(id), label, shape,
         elements.size(), entries, null);
   }
 

@@ -29,14 +29,18 @@ public final class Lessons {
             + ALL.stream().map(Lesson::name).collect(Collectors.joining(", "))));
   }
 
-  /// Runs a whole lesson.
+  /// Runs a whole lesson. Of steps that went on for a while it keeps the last word.
   ///
   /// @param inputs those that are not to have their defaults
   /// @throws UsageException if an input is wrong
   public static Transcript transcript(Lesson lesson, Map<String, String> inputs, long seed) {
     Arguments arguments = Arguments.of(lesson, inputs, seed);
     List<Step> steps = new ArrayList<>();
-    Result result = lesson.run(arguments, steps::add);
+    Result result = lesson.run(arguments, step -> {
+      if (step.progress() == null) {
+        steps.add(step);
+      }
+    });
     return new Transcript(lesson.name(), lesson.title(), arguments.texts(), seed,
         arguments.modulus().value().toString(),
         !arguments.modulus().equals(Modulus.MOIETY), steps, result);

@@ -18,8 +18,10 @@ import org.moiety.engine.online.Receiver;
 import org.moiety.engine.online.Secret;
 import org.moiety.experiments.run.UsageException;
 import org.moiety.experiments.transcript.Grid;
+import org.moiety.experiments.transcript.Place;
 import org.moiety.experiments.transcript.Result;
 import org.moiety.experiments.transcript.Step;
+import org.moiety.experiments.transcript.Value;
 
 /// MACs: a party that changes what it sends is caught.
 final class MacLesson implements Lesson {
@@ -71,7 +73,7 @@ final class MacLesson implements Lesson {
       Stage stage = play(in, in.text("cheat"), delta, x, y, "session");
       Script script = new Script(in, out);
       key(script, field, stage);
-      tags(script, field, stage, x, y);
+      tags(script, in, field, stage, x, y);
       sum(script, field, stage);
       cheat(script, in, field, delta, stage);
       check(script, field, stage);
@@ -127,7 +129,8 @@ final class MacLesson implements Lesson {
         : stage.party(party).first(place, Recorder.Act.RECEIVE, "").getFirst();
   }
 
-  private static void tags(Script script, LessonField field, Stage stage, List<BigInteger> x, List<BigInteger> y) {
+  private static void tags(Script script, Arguments in, LessonField field, Stage stage, List<BigInteger> x,
+      List<BigInteger> y) {
     Recorder zero = stage.party0();
     Recorder one = stage.party1();
     script.scene("Inputs with tags",
@@ -140,7 +143,9 @@ final class MacLesson implements Lesson {
         .at(PARTY_1, field.clear("y", "its secret", y, 1),
             field.blind("b", "its mask", one.drawn("input y", Addresses.INPUT)))
         .send(PARTY_0, PARTY_1, field.blind("alpha", "x - a", zero.sent("input x")))
-        .send(PARTY_1, PARTY_0, field.blind("beta", "y - b", zero.first("input y", Recorder.Act.RECEIVE, ""))).done();
+        .send(PARTY_1, PARTY_0, field.blind("beta", "y - b", zero.first("input y", Recorder.Act.RECEIVE, "")))
+        .histogram(Repetitions.masked(in, field, "\u03b1", "x", in.number("x")))
+        .insight(PUBLIC, "\u03b1 and \u03b2, of which each is as random as the mask that hides the secret.").done();
   }
 
   private static void sum(Script script, LessonField field, Stage stage) {
@@ -148,8 +153,8 @@ final class MacLesson implements Lesson {
         "The parties add, as in lesson add. What was told adds up, too: the result is the sum of the masks, plus a number that everybody knows.")
         .remark("{u} = {alpha} + {beta},  as each party has it")
         .remark("{z} = {x} + {y} = {a} + {b} + {u}")
-        .shares(field, "u", "\u03b1 + \u03b2", List.of(), List.of(told(field, stage, 0)),
-            List.of(told(field, stage, 1)))
+        .at(PARTY_0, field.blind("u(0)", "\u03b1 + \u03b2 as party 0 has it", List.of(told(field, stage, 0))))
+        .at(PARTY_1, field.blind("u(1)", "\u03b1 + \u03b2 as party 1 has it", List.of(told(field, stage, 1))))
         .shares(field, "z", "share of the result", List.of(), stage.party0().noted("z"), stage.party1().noted("z"))
         .done();
   }
@@ -171,9 +176,9 @@ final class MacLesson implements Lesson {
         .send(PARTY_1, PARTY_0, field.blind(cheat.equals(RESULT) ? "t_1" : "z_1",
             cheat.equals(RESULT) ? "a changed share" : "party 1's share", got));
     List<BigInteger> seen = stage.add(stage.party0().noted("z"), got);
-    scene.at(PARTY_0, field.clear("s_0", "what party 0 takes for the result", seen, 1));
+    scene.at(PARTY_0, field.clear("s(0)", "what party 0 takes for the result", seen, 1));
     scene.at(PARTY_1,
-        field.clear("s_1", "what party 1 takes for the result", stage.add(sent, stage.party0().sent("reveal")), 1));
+        field.clear("s(1)", "what party 1 takes for the result", stage.add(sent, stage.party0().sent("reveal")), 1));
     if (cheat.equals(RESULT)) {
       scene.at(PARTY_1, field.blind("d", "what it adds", List.of(delta)));
     }
@@ -185,8 +190,8 @@ final class MacLesson implements Lesson {
     boolean compared = stage.party0().hasDone("reveal", Recorder.Act.CHECK);
     Script.Scene scene = script.scene("Check",
         "First comes a coin, for a factor w. The dealer gave each party one half of it beforehand, with tags, so that neither can tell another; nobody knew it while values were told and revealed, but for the dealer. (With many values to check, each gets a factor, and all are checked at once.) "
-            + "The dealer, who knew w, has given both parties shares of the tag of w times the masks. Each computes its share of the tag of w times what is wrong. These are committed to, told, and must add up to zero.")
-        .formula("{sigma_i} = {m_i} + {Delta_i} \u00b7 {w} \u00b7 ({u_i} - {s_i})")
+            + "The dealer, who knew w, has given both parties shares of the tag of w times the masks. Each computes its share of the tag of w times what is wrong. These are committed to, told, and must add up to zero. (Commitments are no field elements, and not shown.)")
+        .formula("{sigma_i} = {m_i} + {Delta_i} \u00b7 {w} \u00b7 ({u(i)} - {s(i)})")
         .remark("{m_0} + {m_1} = {Delta} \u00b7 {w} \u00b7 ({a} + {b})")
         .remark("{sigma_0} + {sigma_1} = 0  if and only if  {s} = {z},  but for luck");
     if (weighed) {
@@ -199,7 +204,8 @@ final class MacLesson implements Lesson {
     if (compared) {
       for (int party = 0; party < 2; party++) {
         List<BigInteger> values = stage.party(party).first("reveal", Recorder.Act.CHECK, "");
-        scene.at(party == 0 ? PARTY_0 : PARTY_1, field.blind("sigma_" + party, "its sum", values.subList(0, 1)));
+        Value sigma = field.blind("sigma_" + party, "its part of the sum", values.subList(0, 1));
+        scene.at(Place.party(party), sigma).send(Place.party(party), Place.party(1 - party), sigma);
       }
       scene.at(PUBLIC,
           field.blind("e", "both sums together", stage.party0().first("reveal", Recorder.Act.CHECK, "").subList(1, 2)));

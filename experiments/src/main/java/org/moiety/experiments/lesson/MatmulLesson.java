@@ -42,26 +42,26 @@ final class MatmulLesson implements Lesson {
 
   @Override
   public List<Input> inputs() {
-    return List.of(Input.matrix("a", "left matrix: rows by ;", "1.5,-2,0;3,1,0.25", "1,-2,0;3,1,2", 1000, 8),
-        Input.matrix("b", "right matrix", "2,1;0.5,-1;4,3", "2,1;0,-1;4,3", 1000, 8), Input.bits(0), Input.prime(97));
+    return List.of(Input.matrix("x", "left matrix", "1.5,-2,0;3,1,0.25", "1,-2,0;3,1,2", 1000, 8),
+        Input.matrix("y", "right matrix", "2,1;0.5,-1;4,3", "2,1;0,-1;4,3", 1000, 8), Input.bits(0), Input.prime(97));
   }
 
   @Override
   public Result run(Arguments in, Consumer<Step> out) {
-    Matrix x = in.matrix("a");
-    Matrix y = in.matrix("b");
+    Matrix x = in.matrix("x");
+    Matrix y = in.matrix("y");
     if (x.columns() != y.rows()) {
-      throw new UsageException("a has " + x.columns() + " columns and b has " + y.rows()
+      throw new UsageException("x has " + x.columns() + " columns and y has " + y.rows()
           + " rows, expected as many: a product of matrices multiplies rows with columns");
     }
     try (LessonField field = new LessonField(in.modulus(), in.integer("bits"))) {
-      Splitting left = Splitting.of(field, field.encode("a", x.values()), in.seed("share a"));
-      Splitting right = Splitting.of(field, field.encode("b", y.values()), in.seed("share b"));
+      Splitting left = Splitting.of(field, field.encode("x", x.values()), in.seed("share a"));
+      Splitting right = Splitting.of(field, field.encode("y", y.values()), in.seed("share b"));
       MatrixProduct shape = new MatrixProduct(x.rows(), x.columns(), y.columns());
       Stage whole = asMatrix(in, left, right, shape);
       Stage single = oneByOne(in, left, right, shape);
       Script script = new Script(in, out);
-      tell(script, field, left, right, shape, whole);
+      tell(script, in, field, left, right, shape, whole);
       counts(script, shape, whole, single);
       List<BigInteger> result = reveal(script, field, shape, whole, single);
       return Endings.of(field, "Z", List.of(shape.m(), shape.n()), result,
@@ -132,8 +132,8 @@ final class MatmulLesson implements Lesson {
         });
   }
 
-  private static void tell(Script script, LessonField field, Splitting x, Splitting y, MatrixProduct shape,
-      Stage stage) {
+  private static void tell(Script script, Arguments in, LessonField field, Splitting x, Splitting y,
+      MatrixProduct shape, Stage stage) {
     List<Integer> left = List.of(shape.m(), shape.k());
     List<Integer> right = List.of(shape.k(), shape.n());
     List<Integer> result = List.of(shape.m(), shape.n());
@@ -163,6 +163,8 @@ final class MatmulLesson implements Lesson {
         .exchange(field, "beta", "share of Y - B", right, zero.sent("mask b"), one.sent("mask b"))
         .at(PUBLIC, field.blind("alpha", "X - A", left, stage.opened("mask a")),
             field.blind("beta", "Y - B", right, stage.opened("mask b")))
+        .histogram(Repetitions.masked(in, field, "\u03b1", "your matrix", in.matrix("x").values(), "a matrix of zeros",
+            new double[x.length()]))
         .insight(PUBLIC, "Nothing: each entry has a random number of its own that hides it.").done();
     script.scene("Multiply matrices", "The same formula as for numbers, with products of matrices.")
         .remark("{Z_i} = {C_i} + {alpha} {B_i} + {A_i} {beta} + {alpha} {beta}/2")

@@ -6,10 +6,7 @@ import static org.moiety.experiments.transcript.Place.PARTY_1;
 import static org.moiety.experiments.transcript.Place.PUBLIC;
 
 import java.math.BigInteger;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.moiety.engine.channel.Meter;
 import org.moiety.engine.map.ElementwiseProduct;
@@ -66,7 +63,7 @@ final class MultiplyLesson implements Lesson {
       mask(script, field, stage, x, y);
       product(script, field, stage, triple);
       whyItIsRight(script, field, stage, triple);
-      nothing(script, in, field, triple);
+      nothing(script, in, field);
       return reveal(script, field, stage, x, y);
     }
   }
@@ -191,24 +188,13 @@ final class MultiplyLesson implements Lesson {
   }
 
   /// What is opened, for two secrets, many times.
-  private static void nothing(Script script, Arguments in, LessonField field, boolean triple) {
-    Map<String, List<BigInteger>> series = new LinkedHashMap<>();
-    double x = in.number("x");
-    double other = x == 0 ? 1 : 0;
-    for (double secret : new double[]{x, other}) {
-      double[] copies = new double[ShareLesson.REPETITIONS];
-      Arrays.fill(copies, secret);
-      Splitting repeated = Splitting.of(field, field.encode("x", copies), in.seed("repeat " + secret));
-      Splitting right = Splitting.of(field, field.encode("y", new double[copies.length]), in.seed("repeat y"));
-      series.put("\u03b1 for x = " + Numbers.text(secret),
-          play(in, triple, repeated, right, "repeat" + secret).opened("mask x"));
-    }
+  private static void nothing(Script script, Arguments in, LessonField field) {
     script.scene("Why the opened numbers say nothing",
-        "The same product, computed " + Numbers.count(ShareLesson.REPETITIONS)
-            + " times with a new triple each time, for your x and for another one. Whoever sees \u03b1 sees a number that falls everywhere alike, whatever x is. "
+        "The same x, masked " + Numbers.count(Repetitions.COUNT)
+            + " times with a new mask each time, for your x and for another one. Whoever sees \u03b1 sees a number that falls everywhere alike, whatever x is. "
             + "That holds as long as a is used for this x only: see lesson reuse.")
         .remark("{alpha} = {x} - {a}")
-        .histogram(Histograms.of("Where \u03b1 falls", field.p(), series))
+        .histogram(Repetitions.masked(in, field, "\u03b1", "x", in.number("x")))
         .insight(PUBLIC, "For each x there is exactly one a that gives this \u03b1, and all a are equally likely.")
         .done();
   }
@@ -222,7 +208,9 @@ final class MultiplyLesson implements Lesson {
         .formula("{z} = {z_0} + {z_1}")
         .send(PARTY_0, PARTY_1, field.blind("z_0", "share of the product", stage.party0().sent("reveal")))
         .send(PARTY_1, PARTY_0, field.blind("z_1", "share of the product", stage.party1().sent("reveal")))
-        .at(PUBLIC, field.clear("z", "the product", result, 2)).done();
+        .at(PUBLIC, field.clear("z", "the product", result, 2))
+        .insight(PUBLIC, "The product, and nothing else: other factors with the same product give the same picture.")
+        .done();
     BigInteger exact = field.signed(x.secret().getFirst()).multiply(field.signed(y.secret().getFirst()));
     boolean equal = result.getFirst().equals(exact.mod(field.p()));
     boolean wrapped = !field.signed(result.getFirst()).equals(exact);

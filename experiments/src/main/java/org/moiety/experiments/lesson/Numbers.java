@@ -24,7 +24,8 @@ final class Numbers {
       return "0";
     }
     String plain = rounded.toPlainString();
-    return plain.length() <= 16 ? plain : String.format(Locale.ROOT, "%.4e", rounded);
+    boolean honest = rounded.scale() > 0 || rounded.compareTo(value) == 0; // else zeros stand for digits that were cut
+    return plain.length() <= 16 && honest ? plain : String.format(Locale.ROOT, "%.4e", rounded);
   }
 
   /// As it is if short; near p as p less something; else its ends.
@@ -34,7 +35,7 @@ final class Numbers {
       return digits;
     }
     BigInteger below = p.subtract(element);
-    if (below.bitLength() < 34) {
+    if (below.signum() > 0 && below.bitLength() < 34) {
       return "p-" + below;
     }
     return digits.substring(0, END) + "\u2026" + digits.substring(digits.length() - END);

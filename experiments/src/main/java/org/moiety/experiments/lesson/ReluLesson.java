@@ -7,7 +7,9 @@ import static org.moiety.experiments.transcript.Place.PUBLIC;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
@@ -42,7 +44,6 @@ final class ReluLesson implements Lesson {
   private static final int MAX_DEGREE = 9;
   private static final int MOST_POINTS = 16;
   private static final int CURVE_POINTS = 81;
-  private static final DoubleUnaryOperator RELU = x -> Math.max(x, 0);
 
   @Override
   public String name() {
@@ -79,9 +80,9 @@ final class ReluLesson implements Lesson {
       Script script = new Script(in, out);
       fit(script, polynomial, radius);
       degrees(script, in, radius);
-      Stage stage = play(in, precision, polynomial, x);
+      Stage stage = play(in, precision, polynomial, x, "session");
       List<BigInteger> onShares = stage.party0().noted("z");
-      shares(script, in, field, polynomial, x, stage);
+      shares(script, in, field, precision, polynomial, x, stage);
       compare(script, field, polynomial, radius, x, onShares);
       List<BigInteger> plain = replayed(in, field, precision, polynomial, x);
       return new Result(onShares.equals(plain) ? Result.Outcome.AGREES : Result.Outcome.DIFFERS,
@@ -89,7 +90,7 @@ final class ReluLesson implements Lesson {
           field.clear("z", "the sum of the shares", List.of(x.length), onShares, 1),
           field.clear("z", "computed in the clear, rounded by the same masks", List.of(x.length), plain, 1));
     } catch (HeadroomException | EncodingException e) {
-      throw new UsageException(e.getMessage());
+      throw new UsageException(String.valueOf(e.getMessage()));
     }
   }
 
@@ -106,8 +107,8 @@ final class ReluLesson implements Lesson {
     return z;
   }
 
-  private static Stage play(Arguments in, Precision precision, Polynomial polynomial, double[] x) {
-    return Stage.play(in.modulus(), Protocol.semiHonest(MaskPolicy.FUSED, TruncationMethod.MASKED), in.seed("session"),
+  private static Stage play(Arguments in, Precision precision, Polynomial polynomial, double[] x, String seed) {
+    return Stage.play(in.modulus(), Protocol.semiHonest(MaskPolicy.FUSED, TruncationMethod.MASKED), in.seed(seed),
         (role, recorder) -> {
           PrivateBackend backend = new PrivateBackend(role, precision);
           Backend.Revealed z = backend.revealEncoded(program(backend, polynomial, x), Receiver.BOTH);
@@ -126,6 +127,10 @@ final class ReluLesson implements Lesson {
         Codec.fromBytes(field.field(), backend.revealEncoded(program(backend, polynomial, x), Receiver.BOTH).bytes()));
   }
 
+  private static double relu(double x) {
+    return Math.max(x, 0);
+  }
+
   private static Plot.Curve curve(String name, DoubleUnaryOperator f, double radius) {
     List<Double> x = IntStream.range(0, CURVE_POINTS).mapToObj(i -> radius * (2.0 * i / (CURVE_POINTS - 1) - 1))
         .toList();
@@ -139,7 +144,8 @@ final class ReluLesson implements Lesson {
         + ", is least. Its coefficients are fractions that everybody knows. Outside the interval it goes its own way, so a network must keep its values inside.")
         .remark("P(x) = " + polynomial.toString().replace(" x", " {x}").replace("(x/", "({x}/"))
         .plot(new Plot("ReLU and its polynomial", "x", "",
-            List.of(curve("ReLU", RELU, 1.25 * radius), curve("polynomial", polynomial::evaluate, 1.25 * radius))))
+            List.of(curve("ReLU", ReluLesson::relu, 1.25 * radius),
+                curve("polynomial", polynomial::evaluate, 1.25 * radius))))
         .done();
   }
 
@@ -148,8 +154,8 @@ final class ReluLesson implements Lesson {
     for (int degree = 1; degree <= MAX_DEGREE; degree++) {
       Polynomial polynomial = Polynomial.relu(degree, radius);
       double largest = 0;
-      for (double x : curve("", RELU, radius).x()) {
-        largest = Math.max(largest, Math.abs(polynomial.evaluate(x) - RELU.applyAsDouble(x)));
+      for (double x : curve("", ReluLesson::relu, radius).x()) {
+        largest = Math.max(largest, Math.abs(polynomial.evaluate(x) - relu(x)));
       }
       double outside = Math.abs(polynomial.evaluate(2 * radius) - 2 * radius);
       rows.add(List.of(degree + (degree == in.integer("degree") ? " (chosen)" : ""),
@@ -161,8 +167,8 @@ final class ReluLesson implements Lesson {
         .done();
   }
 
-  private static void shares(Script script, Arguments in, LessonField field, Polynomial polynomial, double[] x,
-      Stage stage) {
+  private static void shares(Script script, Arguments in, LessonField field, Precision precision,
+      Polynomial polynomial, double[] x, Stage stage) {
     List<Integer> shape = List.of(x.length);
     List<BigInteger> encoded = field.integers(field.encode("x", x));
     List<List<BigInteger>> opened = stage.party0().all("polynomial", Recorder.Act.OPEN, "");
@@ -175,13 +181,26 @@ final class ReluLesson implements Lesson {
     for (int i = 0; i < opened.size(); i++) {
       List<BigInteger> both = opened.get(i);
       int length = both.size() / 2;
-      scene.at(PUBLIC, field.blind("c_" + (i + 1), "masked by a truncation", List.of(length),
+      scene.at(PUBLIC, field.blind("c(" + (i + 1) + ")", "masked by a truncation", List.of(length),
           stage.add(both.subList(0, length), both.subList(length, both.size()))));
     }
-    scene
+    Map<String, List<BigInteger>> told = new LinkedHashMap<>();
+    told.put("for your numbers", allOpened(play(in, precision, polynomial, Repetitions.of(x), "repeat")));
+    told.put("for zeros",
+        allOpened(play(in, precision, polynomial, Repetitions.of(new double[x.length]), "repeat zeros")));
+    scene.histogram(Histograms.of("Where the opened numbers fall, over many runs", field.p(), told))
         .insight(PARTY_1,
             "The degree, the coefficients and how many numbers there are. What it saw of the numbers is random.")
         .done();
+  }
+
+  private static List<BigInteger> allOpened(Stage stage) {
+    List<BigInteger> all = new ArrayList<>();
+    for (List<BigInteger> both : stage.party0().all("polynomial", Recorder.Act.OPEN, "")) {
+      int length = both.size() / 2;
+      all.addAll(stage.add(both.subList(0, length), both.subList(length, both.size())));
+    }
+    return all;
   }
 
   private static void compare(Script script, LessonField field, Polynomial polynomial, double radius, double[] x,
@@ -192,14 +211,14 @@ final class ReluLesson implements Lesson {
       String decoded = field.decode(onShares.get(i), 1);
       y.add(field.signed(onShares.get(i)).doubleValue() / StrictMath.pow(2, field.bits()));
       rows.add(List.of(Numbers.text(x[i]), decoded, Numbers.text(polynomial.evaluate(x[i])),
-          Numbers.text(RELU.applyAsDouble(x[i]))));
+          Numbers.text(relu(x[i]))));
     }
     double widest = Math.max(radius, Arrays.stream(x).map(Math::abs).max().orElse(radius));
     script.scene("Compare", "Shares and polynomial differ by rounding only; polynomial and ReLU by the fit.")
         .at(PUBLIC, field.clear("z", "revealed", List.of(x.length), onShares, 1))
         .grid(new Grid("Values", List.of("x", "on shares", "polynomial", "ReLU"), rows))
         .plot(new Plot("Values on shares", "x", "",
-            List.of(curve("ReLU", RELU, widest), curve("polynomial", polynomial::evaluate, widest),
+            List.of(curve("ReLU", ReluLesson::relu, widest), curve("polynomial", polynomial::evaluate, widest),
                 new Plot.Curve("on shares", Arrays.stream(x).boxed().toList(), y, true))))
         .done();
   }

@@ -56,7 +56,7 @@ final class ReuseLesson implements Lesson {
       Stage twice = play(in, List.of(x, w, e), MaskPolicy.FRESH);
       Script script = new Script(in, out);
       forward(script, field, x, w, once);
-      backward(script, field, e, once);
+      backward(script, in, field, e, once);
       count(script, once, twice);
       twoValues(script, in, field);
       refused(script, in);
@@ -108,7 +108,7 @@ final class ReuseLesson implements Lesson {
         .shares(field, "z", "share of x w", List.of(), stage.party0().noted("z"), stage.party1().noted("z")).done();
   }
 
-  private static void backward(Script script, LessonField field, Splitting e, Stage stage) {
+  private static void backward(Script script, Arguments in, LessonField field, Splitting e, Stage stage) {
     Recorder zero = stage.party0();
     Recorder one = stage.party1();
     script.scene("Back",
@@ -127,6 +127,7 @@ final class ReuseLesson implements Lesson {
         .at(PUBLIC, field.blind("alpha", "x - a, told before", opened(stage, "forward", 0)),
             field.blind("epsilon", "e - f", opened(stage, "backward", 0)))
         .shares(field, "g", "share of x e", List.of(), zero.noted("g"), one.noted("g"))
+        .histogram(Repetitions.masked(in, field, "\u03b5", "e", in.number("error")))
         .insight(PUBLIC,
             "\u03b1, \u03b2 and \u03b5 have three different masks: nothing of x, w or e. That \u03b1 is used twice tells nothing new, for nothing new was told.")
         .done();

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.moiety.experiments.transcript.Formula;
 import org.moiety.experiments.transcript.Grid;
 import org.moiety.experiments.transcript.Histogram;
@@ -18,7 +19,7 @@ import org.moiety.experiments.transcript.Value;
 final class Script {
   private final Consumer<Step> out;
   private final Symbols symbols;
-  private int number;
+  private int number = 1;
 
   Script(Arguments arguments, Consumer<Step> out) {
     this.out = out;
@@ -113,12 +114,24 @@ final class Script {
     }
 
     void done() {
+      tell(null);
+      number++;
+    }
+
+    /// Hands over the step as far as it is: the next one takes its place.
+    ///
+    /// @param progress how far that is
+    void goesOn(String progress) {
+      tell(progress);
+    }
+
+    private void tell(@Nullable String progress) {
       List<Formula> formulas = new ArrayList<>();
       for (int i = 0; i < templates.size(); i++) {
         formulas.add(symbols.formula(templates.get(i), worked.get(i)));
       }
-      out.accept(new Step(++number, title, text, formulas, places.get(0), places.get(1), places.get(2), places.get(3),
-          wire, insights, histograms, plots, grids));
+      out.accept(new Step(number, title, text, formulas, places.get(0), places.get(1), places.get(2), places.get(3),
+          wire, insights, histograms, plots, grids, progress));
     }
   }
 }

@@ -6,7 +6,6 @@ import static org.moiety.experiments.transcript.Place.PUBLIC;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,6 @@ import org.moiety.experiments.transcript.Value;
 
 /// A number, and an image, split in two and put together again.
 final class ShareLesson implements Lesson {
-  static final int REPETITIONS = 6400;
   private static final int PIXEL_MAX = 255;
 
   @Override
@@ -103,13 +101,13 @@ final class ShareLesson implements Lesson {
       }
     }
     Map<String, List<BigInteger>> shares = new LinkedHashMap<>();
-    double other = x == 0 ? 1 : 0;
+    double other = Repetitions.other(x);
     shares.put("party 1's share of " + Numbers.text(x), repeated(field, in, x, "repeat").share1());
     shares.put("party 0's share of " + Numbers.text(x), repeated(field, in, x, "repeat").share0());
     shares.put("party 0's share of " + Numbers.text(other), repeated(field, in, other, "repeat other").share0());
     script.scene("Look at one share",
         "Whatever the secret is, there is exactly one share of party 0 that fits the share that party 1 holds, and all of them are equally likely. So party 1 learns nothing, however long it computes. "
-            + "Below, the sharing was repeated " + Numbers.count(REPETITIONS)
+            + "Below, the sharing was repeated " + Numbers.count(Repetitions.COUNT)
             + " times: the shares fall everywhere alike, for this secret and for another.")
         .at(PARTY_1, field.blind("x_1", "party 1's share", split.share1()))
         .grid(
@@ -120,9 +118,7 @@ final class ShareLesson implements Lesson {
   }
 
   private static Splitting repeated(LessonField field, Arguments in, double x, String purpose) {
-    double[] copies = new double[REPETITIONS];
-    Arrays.fill(copies, x);
-    return Splitting.of(field, field.encode("x", copies), in.seed(purpose));
+    return Splitting.of(field, field.encode("x", Repetitions.of(x)), in.seed(purpose));
   }
 
   /// In a session: both hold shares, and reveal.

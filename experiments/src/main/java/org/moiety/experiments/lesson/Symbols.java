@@ -6,17 +6,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.moiety.experiments.transcript.Formula;
 import org.moiety.experiments.transcript.Token;
 import org.moiety.experiments.transcript.Value;
 
 /// Symbols of formulas, and the values they stand for so far. A formula is written with ids in braces: `{z_i} = {c_i} + {alpha} {b_i}`; the index i is each party in turn.
+///
+/// After `_` stands whose share it is: both add up to the value without. In parentheses stands which of several values of a name: `c(2)` is the second c, `s(1)` what party 1 has for s.
 final class Symbols {
-  private static final Pattern ID = Pattern.compile("\\{([A-Za-z]+)(?:_([A-Za-z0-9]+))?\\}");
+  private static final Pattern ID = Pattern.compile("\\{([A-Za-z]+(?:\\([0-9i]+\\))?)(?:_([01i]))?\\}");
   private static final Map<String, String> LETTERS = Map.of("alpha", "\u03b1", "beta", "\u03b2", "gamma", "\u03b3",
       "delta",
       "\u03b4", "Delta", "\u0394", "sigma", "\u03c3", "rho", "\u03c1", "epsilon", "\u03b5");
+  private static final String RAISED = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079";
   private static final int WORKED_DIGITS = 7;
 
   private final Map<String, Value> known = new HashMap<>();
@@ -27,16 +31,29 @@ final class Symbols {
     this.prime = prime;
   }
 
-  /// How a symbol is shown.
-  static String letter(String symbol) {
+  /// How a name is shown: its letter, and which of several it is as a raised number in parentheses.
+  static String text(String id) {
+    String name = letters(symbol(id));
+    int at = id.indexOf('(');
+    if (at < 0) {
+      return name;
+    }
+    StringBuilder text = new StringBuilder(name).append('\u207d');
+    id.substring(at + 1, id.indexOf(')')).chars()
+        .forEach(c -> text.append(c == 'i' ? '\u2071' : RAISED.charAt(c - '0')));
+    return text.append('\u207e').toString();
+  }
+
+  private static String letters(String symbol) {
     return LETTERS.getOrDefault(symbol, symbol);
   }
 
+  /// What has one colour.
   static String symbol(String id) {
-    int at = id.indexOf('_');
-    return at < 0 ? id : id.substring(0, at);
+    return id.split("[_(]", 2)[0];
   }
 
+  /// Whose share it is; null for none.
   static @Nullable String sub(String id) {
     int at = id.indexOf('_');
     return at < 0 ? null : id.substring(at + 1);
@@ -53,15 +70,19 @@ final class Symbols {
     List<Token> tokens = tokens(template, null);
     List<List<Token>> lines = new ArrayList<>();
     if (worked && prime != null) {
-      if (template.contains("_i}")) {
+      if (template.contains("_i}") || template.contains("(i)}")) {
         for (int party = 0; party < 2; party++) {
-          addWorked(template.replace("_i}", "_" + party + "}"), lines);
+          addWorked(ofParty(template, party), lines);
         }
       } else {
         addWorked(template, lines);
       }
     }
     return new Formula(tokens, lines);
+  }
+
+  private static String ofParty(String template, int party) {
+    return template.replace("_i}", "_" + party + "}").replace("(i)}", "(" + party + ")}");
   }
 
   /// Formula, then the same with numbers, for one party.
@@ -98,11 +119,15 @@ final class Symbols {
       if (matcher.start() > end) {
         tokens.add(sign(template.substring(end, matcher.start())));
       }
-      String symbol = matcher.group(1);
-      String sub = matcher.group(2);
-      List<String> ids = "i".equals(sub) ? List.of(symbol + "_0", symbol + "_1") : List.of(id(matcher));
-      boolean number = values != null && count > 0;
-      tokens.add(new Token(number ? values.get(count) : letter(symbol), number ? null : sub, symbol, ids));
+      String id = id(matcher);
+      String each = "{" + id + "}";
+      List<String> ids = ofParty(each, 0).equals(each)
+          ? List.of(id)
+          : IntStream.range(0, 2).mapToObj(party -> ofParty(each, party)).map(of -> of.substring(1, of.length() - 1))
+              .toList();
+      tokens.add(values == null || count == 0
+          ? new Token(text(id), sub(id), symbol(id), ids)
+          : new Token(values.get(count), null, symbol(id), ids));
       end = matcher.end();
       count++;
     }

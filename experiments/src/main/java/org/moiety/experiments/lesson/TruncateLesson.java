@@ -5,7 +5,7 @@ import static org.moiety.experiments.transcript.Place.PUBLIC;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +29,7 @@ import org.moiety.experiments.transcript.Step;
 
 /// A division by a power of two on shares: one opening, which also masks the result for the next product.
 final class TruncateLesson implements Lesson {
-  private static final int REPETITIONS = 6400;
+  private static final int REPETITIONS = Repetitions.COUNT;
   /// Up to here all masks there are can be tried.
   private static final int MOST_MASKS = 100_000;
 
@@ -82,7 +82,7 @@ final class TruncateLesson implements Lesson {
       Stage stage = play(in, task, x, y, "session");
       Script script = new Script(in, out);
       tooLarge(script, field, task, stage);
-      mask(script, field, task, stage);
+      mask(script, field, stage);
       open(script, field, task, stage);
       divide(script, field, task, stage);
       rounding(script, in, field, task);
@@ -147,7 +147,7 @@ final class TruncateLesson implements Lesson {
     return x.divide(task.divisor());
   }
 
-  private static void mask(Script script, LessonField field, Task task, Stage stage) {
+  private static void mask(Script script, LessonField field, Stage stage) {
     List<BigInteger> r = stage.drawn("truncate", Addresses.TRUNCATION_MASK);
     List<BigInteger> q = stage.drawn("truncate", Addresses.TRUNCATION_QUOTIENT);
     script.scene("The dealer's gift",
@@ -196,12 +196,11 @@ final class TruncateLesson implements Lesson {
 
   /// How often each of the three happens: counted in sessions, by formula, and with a small p for all masks.
   private static void rounding(Script script, Arguments in, LessonField field, Task task) {
-    double[] copiesOfX = new double[REPETITIONS];
-    double[] copiesOfY = new double[REPETITIONS];
-    Arrays.fill(copiesOfX, in.number("x"));
-    Arrays.fill(copiesOfY, in.number("y"));
-    Stage stage = play(in, task, Splitting.of(field, field.encode("x", copiesOfX), in.seed("repeat x")),
-        Splitting.of(field, field.encode("y", copiesOfY), in.seed("repeat y")), "repeat");
+    Stage stage = repeated(in, field, task, in.number("x"), "repeat");
+    double other = Repetitions.other(in.number("x"));
+    Map<String, List<BigInteger>> opened = new LinkedHashMap<>();
+    opened.put("c for x = " + Numbers.text(in.number("x")), stage.opened("truncate"));
+    opened.put("c for x = " + Numbers.text(other), repeated(in, field, task, other, "repeat other").opened("truncate"));
     int[] counted = count(field, task, stage.sum("y"));
     double ruined = task.v().add(task.truncation().offset()).doubleValue() / field.p().doubleValue();
     boolean all = field.p().compareTo(BigInteger.valueOf(MOST_MASKS)) <= 0;
@@ -231,7 +230,12 @@ final class TruncateLesson implements Lesson {
             : "with probability " + String.format(Locale.ROOT, "%.1e", ruined))
         + ", and a run reports the bound summed over all its truncations.")
         .grid(new Grid("What became of the same number", columns, rows))
-        .histogram(Histograms.of("Where c falls", field.p(), Map.of("c for your v", stage.opened("truncate")))).done();
+        .histogram(Histograms.of("Where c falls", field.p(), opened)).done();
+  }
+
+  private static Stage repeated(Arguments in, LessonField field, Task task, double x, String purpose) {
+    return play(in, task, Splitting.of(field, field.encode("x", Repetitions.of(x)), in.seed(purpose + " x")),
+        Splitting.of(field, field.encode("y", Repetitions.of(in.number("y"))), in.seed(purpose + " y")), purpose);
   }
 
   /// For each mask there is, by the field's own division.

@@ -12,25 +12,30 @@ import org.moiety.engine.field.FieldArray;
 import org.moiety.engine.kernel.KernelProvider;
 import org.moiety.engine.kernel.Modulus;
 import org.moiety.engine.kernel.Workers;
+import org.moiety.engine.material.Addresses;
 import org.moiety.engine.online.Observer;
+import org.moiety.engine.online.Receiver;
 import org.moiety.layers.data.Strokes;
 import org.moiety.layers.tensor.Backend.Revealed;
 import org.moiety.layers.train.TrainingResult;
 
-/// Counts what a party sends in a training, and keeps a little of what it sends and receives. Read by party 0's thread while both work.
+/// Counts what a party sends in a training, and keeps a little of what it draws, sends, receives and is revealed. Read by party 0's thread while both work.
 final class Watch implements Observer {
   private static final int LATEST = 3;
   private static final int OF_A_MESSAGE = 64;
   private static final int SAMPLE = 32_000;
+  private static final int PIXELS = Strokes.SIZE * Strokes.SIZE;
   private static final int ELEMENT_BYTES = 16;
 
   private final Field field = new Field(KernelProvider.field(Modulus.MOIETY), new Workers(1));
   private final List<BigInteger> sample = new ArrayList<>();
   private List<BigInteger> latest = List.of(BigInteger.ZERO);
+  private List<BigInteger> firstMask = List.of();
   private List<BigInteger> firstImage = List.of();
+  private List<BigInteger> outputs = List.of();
   private Meter.Phase phase = Meter.Phase.INPUT;
   private long values;
-  private long bytes;
+  private long words;
 
   private List<BigInteger> first(FieldArray array, int most) {
     return LessonField.integers(field, field.slice(array, 0, Math.min(most, array.length())));
@@ -41,19 +46,36 @@ final class Watch implements Observer {
     phase = newPhase;
   }
 
+  private boolean isImages(FieldArray array) {
+    return phase == Meter.Phase.INPUT && array.length() >= PIXELS;
+  }
+
   @Override
-  public synchronized void sends(FieldArray message) {
-    values += message.length();
-    bytes += (long) ELEMENT_BYTES * message.length();
-    latest = first(message, LATEST);
-    if (firstImage.isEmpty() && phase == Meter.Phase.INPUT && message.length() >= Strokes.SIZE * Strokes.SIZE) {
-      firstImage = first(message, Strokes.SIZE * Strokes.SIZE);
+  public synchronized void draws(String purpose, FieldArray share) {
+    if (firstMask.isEmpty() && purpose.equals(Addresses.INPUT) && isImages(share)) {
+      firstMask = first(share, PIXELS);
     }
   }
 
   @Override
-  public synchronized void sends(long[] words) {
-    bytes += (long) Long.BYTES * words.length;
+  public synchronized void reveals(Receiver receiver, FieldArray share, @Nullable FieldArray value) {
+    if (receiver != Receiver.BOTH && value != null) {
+      outputs = first(value, Strokes.CLASSES);
+    }
+  }
+
+  @Override
+  public synchronized void sends(FieldArray message) {
+    values += message.length();
+    latest = first(message, LATEST);
+    if (firstImage.isEmpty() && isImages(message)) {
+      firstImage = first(message, PIXELS);
+    }
+  }
+
+  @Override
+  public synchronized void sends(long[] message) {
+    words += message.length;
   }
 
   @Override
@@ -67,8 +89,14 @@ final class Watch implements Observer {
     return values;
   }
 
+  /// Of field elements only: what the other party waits for, so that it is the same whenever one looks between two steps.
+  synchronized long valueBytes() {
+    return ELEMENT_BYTES * values;
+  }
+
+  /// Of all messages.
   synchronized long bytes() {
-    return bytes;
+    return valueBytes() + Long.BYTES * words;
   }
 
   /// First numbers of the latest message.
@@ -79,6 +107,16 @@ final class Watch implements Observer {
   /// First numbers of messages that came, but for what is revealed.
   synchronized List<BigInteger> sample() {
     return List.copyOf(sample);
+  }
+
+  /// What hid the first image.
+  synchronized List<BigInteger> firstMask() {
+    return firstMask;
+  }
+
+  /// The network's outputs for the first image of the latest batch, where they were revealed.
+  synchronized List<BigInteger> outputs() {
+    return outputs;
   }
 
   /// The first image that went out, masked.

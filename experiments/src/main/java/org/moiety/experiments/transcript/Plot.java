@@ -1,8 +1,10 @@
 package org.moiety.experiments.transcript;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /// Curves, or points.
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Plot(String title, String xLabel, String yLabel, List<Curve> curves) {
   public Plot {
     curves = List.copyOf(curves);

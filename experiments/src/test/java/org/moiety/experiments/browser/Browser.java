@@ -83,7 +83,8 @@ public final class Browser implements AutoCloseable {
 
   /// Changes the width of the window and the scheme of colours.
   public void window(int width, boolean dark) {
-    List<Object> features = List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"));
+    List<Object> features = List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"),
+        Map.of("name", "prefers-reduced-motion", "value", "reduce")); // no picture of something half on its way
     command("Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", 844, "deviceScaleFactor", 1, "mobile", false));
     command("Emulation.setEmulatedMedia", Map.of("features", features));

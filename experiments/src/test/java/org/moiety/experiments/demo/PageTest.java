@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -35,12 +34,11 @@ import org.moiety.experiments.transcript.Transcript;
 import org.moiety.experiments.transcript.Value;
 import org.openqa.selenium.Keys;
 
-/// The page in a real browser, with all lessons that there are. Screenshots are in `target/screenshots`.
+/// The page in a real browser, with all lessons that there are. To look at every step, name a folder in the environment: `MOIETY_SCREENSHOTS=target/screenshots`.
 final class PageTest {
   private static final int DESK = 1280;
   private static final int PHONE = 390;
   private static final long SEED = 7;
-  private static final Set<String> CHEATED = Set.of("caught", "unnoticed");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /// Inputs of lessons that take long with their own.
@@ -137,18 +135,17 @@ final class PageTest {
     assertThat(steps()).isEqualTo(transcript.steps().size());
     Result result = transcript.result();
     Object outcome = browser.value("document.querySelector('.ending').dataset.outcome");
-    if (CHEATED.contains(outcome.toString()) && CHEATED.contains(result.outcome().text())) {
-      return; // the coins of a check are not from the seed
-    }
     assertThat(outcome).isEqualTo(result.outcome().text());
     assertThat(text(".ending")).contains(result.text());
-    List<String> shares = checkCompared("On shares", result.reconstructed());
+    List<String> shares = checkCompared(transcript.lesson().equals("fixed-point") ? "In the field" : "On shares",
+        result.reconstructed());
     List<String> clear = checkCompared("In the clear", result.plain());
     if (text("#ending").contains("They agree.")) {
       assertThat(shares).isNotEmpty().isEqualTo(clear);
     }
   }
 
+  /// @param title how the lesson calls what it computed; one without shares has another word
   private static List<String> checkCompared(String title, Value value) throws IOException {
     String all = browser.value("JSON.stringify([...document.querySelectorAll('[data-compared=\"" + title
         + "\"] [data-all]')].map(number => number.dataset.all))").toString();
@@ -247,17 +244,25 @@ final class PageTest {
     for (int width : new int[]{DESK, PHONE}) {
       for (boolean dark : new boolean[]{false, true}) {
         browser.window(width, dark);
+        browser.value("document.querySelectorAll('.fold').forEach(fold => fold.open = " + (width == DESK) + ")");
         assertThat(browser.value("getComputedStyle(document.body).backgroundColor"))
             .isEqualTo(dark ? "rgb(21, 24, 28)" : "rgb(255, 255, 255)");
-        for (long step = 1; step <= steps(); step++) {
-          go(step);
-          assertThat(browser.number("document.documentElement.scrollWidth")).as("step " + step)
-              .isLessThanOrEqualTo(width);
-          if (dark == (step % 2 == 0)) {
-            browser.screenshot(Path.of("target", "screenshots",
-                "lesson-" + name + "-" + step + "-" + width + (dark ? "-dark" : "-light") + ".png"));
-          }
-        }
+        assertThat(browser.value("[...Array(document.querySelectorAll('#steps button').length).keys()].filter(step => {"
+            + " document.querySelectorAll('#steps button')[step].click();"
+            + " return document.documentElement.scrollWidth > " + width + "; }).join()"))
+            .as("steps that are too wide for " + width).isEqualTo("");
+        picture(name, width, dark);
+      }
+    }
+  }
+
+  private static void picture(String name, int width, boolean dark) throws IOException {
+    String folder = System.getenv("MOIETY_SCREENSHOTS");
+    if (folder != null) {
+      for (long step = 1; step <= steps(); step++) {
+        go(step);
+        browser.screenshot(
+            Path.of(folder, "lesson-" + name + "-" + step + "-" + width + (dark ? "-dark" : "-light") + ".png"));
       }
     }
   }
@@ -275,10 +280,27 @@ final class PageTest {
     assertThat(browser.value("location.href")).isEqualTo(address);
     assertThat(text("#step .number")).isEqualTo("Step 2");
     assertThat(browser.value("document.querySelector('input[name=eyes]:checked').value")).isEqualTo("party-1");
-    if (!values.containsValue("malicious") && !name.equals("mac")) { // the coins of a check are not from the seed
-      assertThat(browser.value("document.getElementById('main').innerText")).isEqualTo(before);
-    }
+    assertThat(browser.value("document.getElementById('main').innerText")).isEqualTo(before);
     checkEnd(Lessons.transcript(lesson, values, SEED));
+  }
+
+  @Test
+  void trainingIsShownWhileItGoesOn() {
+    begin("train?seed=1&iterations=30&batch=2", DESK, false);
+    browser.until("document.getElementById('progress').textContent.includes(' of 30: ')"
+        + " && !!document.querySelector('.chart .line')");
+    assertThat(text("#step .number")).isEqualTo("Step 1");
+    browser.until("document.querySelector('#stage').dataset.outcome === 'agrees'");
+    assertThat(browser.value("document.getElementById('progress').hidden")).isEqualTo(true);
+    assertThat(text("#step .number")).isEqualTo("Step 1");
+  }
+
+  /// A raised index is nobody's half.
+  @Test
+  void indexIsNoHalf() {
+    open("relu?seed=1&step=3", DESK, false);
+    assertThat(text(".open [data-value='c(1)'] .chip")).isEqualTo("c\u207d\u00b9\u207e");
+    assertThat(browser.number("document.querySelectorAll(\".chip[data-ids='c(1)']:not(.whole)\").length")).isZero();
   }
 
   /// With the large prime, so that no check passes by luck.
@@ -402,6 +424,8 @@ final class PageTest {
   @Test
   void playGoesOnByItself() {
     open("share?seed=1", DESK, false);
+    browser.value(
+        "(window.later = window.setTimeout, window.setTimeout = (act, millis) => later(act, millis / 50), true)");
     browser.click("#play");
     browser.until("document.querySelector('#step .number').textContent === 'Step 2'");
     browser.click("#play");

@@ -2,6 +2,7 @@ package org.moiety.experiments.lesson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.moiety.experiments.transcript.Message;
 import org.moiety.experiments.transcript.Step;
 import org.moiety.experiments.transcript.Token;
 import org.moiety.experiments.transcript.Transcript;
+import org.moiety.experiments.transcript.TranscriptJson;
 import org.moiety.experiments.transcript.Value;
 
 /// What holds of every transcript.
@@ -27,6 +29,7 @@ final class LessonLaws {
       Step step = transcript.steps().get(i);
       assertThat(step.number()).isEqualTo(i + 1);
       assertThat(step.text()).isNotBlank();
+      checkJson(TranscriptJson.of(step), "step " + step.number());
       values(step).forEach(value -> {
         checkValue(value, p);
         Value before = known.put(value.id(), value);
@@ -41,6 +44,22 @@ final class LessonLaws {
         checkWorked(formula, p);
       });
     }
+  }
+
+  /// What would be null or empty is left out, but for the shape of a single number.
+  private static void checkJson(JsonNode node, String place) {
+    assertThat(node.isNull() || node.isEmpty() && node.isContainerNode() || node.isTextual() && node.asText().isEmpty())
+        .as(place).isFalse();
+    for (int i = 0; i < (node.isArray() ? node.size() : 0); i++) {
+      if (!node.get(i).asText("-").isEmpty()) { // the corner of a table
+        checkJson(node.get(i), place + "[" + i + "]");
+      }
+    }
+    node.properties().forEach(field -> {
+      if (!field.getKey().equals("shape")) {
+        checkJson(field.getValue(), place + "." + field.getKey());
+      }
+    });
   }
 
   static Stream<Value> values(Step step) {

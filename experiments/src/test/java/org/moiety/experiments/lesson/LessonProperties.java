@@ -70,7 +70,7 @@ final class LessonProperties {
   void matricesMultiply(@ForAll @IntRange(min = 1, max = 4) int m, @ForAll @IntRange(min = 1, max = 4) int k,
       @ForAll @IntRange(min = 1, max = 4) int n, @ForAll @Size(32) double[] entries, @ForAll("primes") String prime,
       @ForAll long seed) {
-    agrees("matmul", Map.of("a", matrix(m, k, entries, 0), "b", matrix(k, n, entries, 16), "prime", prime, "bits", "2"),
+    agrees("matmul", Map.of("x", matrix(m, k, entries, 0), "y", matrix(k, n, entries, 16), "prime", prime, "bits", "2"),
         seed);
   }
 

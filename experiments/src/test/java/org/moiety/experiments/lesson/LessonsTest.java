@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,37 @@ final class LessonsTest {
     boolean worked = transcript.steps().stream().flatMap(step -> step.formulas().stream())
         .anyMatch(formula -> !formula.worked().isEmpty());
     assertThat(worked).isEqualTo(!List.of("matmul", "convolution", "relu").contains(name));
+  }
+
+  /// The page and the terminal show a training while it goes on.
+  @Test
+  void trainingIsToldStepByStep() {
+    Lesson lesson = Lessons.named("train");
+    List<Step> steps = new ArrayList<>();
+    lesson.run(Arguments.of(lesson, Map.of("iterations", "4", "batch", "2"), 1), steps::add);
+    assertThat(steps).extracting(Step::number).containsExactly(1, 1, 1, 1, 2, 3);
+    assertThat(steps.subList(0, 3)).extracting(Step::progress)
+        .allMatch(text -> text != null && text.contains(" of 4: "));
+    assertThat(steps.subList(3, 6)).extracting(Step::progress).containsOnlyNulls();
+  }
+
+  /// What party 1 gets of an image is the image less a mask; what is revealed to party 0 are logits.
+  @Test
+  void trainingShowsWhatWasSent() {
+    Transcript transcript = run("train", Map.of("iterations", "2", "batch", "2"), 1);
+    BigInteger p = new BigInteger(transcript.prime());
+    List<Value> values = LessonLaws.values(transcript.steps().getFirst()).toList();
+    List<List<BigInteger>> images = Stream.of("m", "a", "n")
+        .map(id -> values.stream().filter(value -> value.id().equals(id)).findFirst().orElseThrow().entries().stream()
+            .map(entry -> new BigInteger(entry.digits())).toList())
+        .toList();
+    for (int i = 0; i < images.getFirst().size(); i++) {
+      assertThat(images.get(0).get(i).subtract(images.get(1).get(i)).mod(p)).isEqualTo(images.get(2).get(i));
+    }
+    assertThat(values).filteredOn(value -> value.symbol().equals("o")).singleElement()
+        .satisfies(outputs -> assertThat(outputs.entries()).hasSize(10)
+            .allMatch(entry -> Math.abs(Double.parseDouble(entry.decoded())) < 20)
+            .anyMatch(entry -> Math.abs(Double.parseDouble(entry.decoded())) > 1e-3));
   }
 
   @Test

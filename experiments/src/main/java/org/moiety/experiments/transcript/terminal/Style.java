@@ -1,16 +1,24 @@
 package org.moiety.experiments.transcript.terminal;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /// Colours of a terminal, or none. A symbol has the same colour wherever it stands.
-///
-/// @param colours whether the terminal has them
-public record Style(boolean colours) {
+public final class Style {
   private static final Pattern CODES = Pattern.compile("\u001b\\[[0-9;]*m");
   /// Of the 256-colour palette: told apart on black and on white.
   private static final int[] SYMBOLS = {32, 166, 35, 133, 172, 37, 161, 99, 64, 130};
+
+  private final boolean colours;
+  private final Map<String, Integer> ofSymbols = new HashMap<>();
+
+  /// @param colours whether the terminal has them
+  public Style(boolean colours) {
+    this.colours = colours;
+  }
 
   String bold(String text) {
     return colours ? "\u001b[1m" + text + "\u001b[0m" : text;
@@ -21,9 +29,8 @@ public record Style(boolean colours) {
   }
 
   String symbol(String symbol, String text) {
-    return colours
-        ? "\u001b[38;5;" + SYMBOLS[Math.floorMod(symbol.hashCode(), SYMBOLS.length)] + "m" + text + "\u001b[0m"
-        : text;
+    int colour = ofSymbols.computeIfAbsent(symbol, _ -> SYMBOLS[ofSymbols.size() % SYMBOLS.length]);
+    return colours ? "\u001b[38;5;" + colour + "m" + text + "\u001b[0m" : text;
   }
 
   /// Two pixels, one above the other, each 0 to 255.

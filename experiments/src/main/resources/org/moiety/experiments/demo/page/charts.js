@@ -18,7 +18,7 @@ export function histogram(histogram) {
   const spread = Math.round(2 * Math.sqrt(2 * degrees));
   return el('section', { class: 'chart' },
       el('h3', {}, histogram.title),
-      el('p', { class: 'note' }, `${count(histogram.repetitions)} repetitions each. Left is 0, right is p - 1. The dashed line is where all bars would end if every number were exactly equally common.`),
+      el('p', { class: 'note' }, `${count(histogram.repetitions)} numbers each. Left is 0, right is p - 1. The dashed line is where all bars would end if every number were exactly equally common.`),
       el('div', { class: 'series' }, histogram.series.map((series, i) => el('figure', { class: 'bars' },
           el('figcaption', {}, series.name),
           bars(histogram, series, top, i),

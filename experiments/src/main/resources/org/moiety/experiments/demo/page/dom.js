@@ -27,6 +27,16 @@ export function byId(id) {
   return document.getElementById(id);
 }
 
+/** A sentence with its formulas kept together, and powers raised. */
+export function prose(text) {
+  return raised(text).replace(/(?<=\S) (\.\.|[-+·=<>×/]) (?=\S)/g, '\u00a0$1\u00a0');
+}
+
+/** 2^24 as 2²⁴. */
+export function raised(text) {
+  return text.replace(/\^(-?)(\d+)/g, (all, minus, digits) => (minus && '⁻') + Array.from(digits, digit => '⁰¹²³⁴⁵⁶⁷⁸⁹'[digit]).join(''));
+}
+
 /** A thousand as 1,000. */
 export function count(number) {
   return number.toLocaleString('en');

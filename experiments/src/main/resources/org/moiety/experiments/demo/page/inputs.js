@@ -1,6 +1,6 @@
 // What the learner may choose, by the type of each input. All values are texts.
 
-import { el } from './dom.js';
+import { el, prose } from './dom.js';
 import { chip } from './values.js';
 import { pictureInput } from './picture.js';
 
@@ -41,8 +41,9 @@ export function fields(lesson, values, change, reset) {
 export function colour(form, lesson, colours) {
   for (const input of lesson.inputs) {
     const slot = form.querySelector(`[data-input="${input.name}"] .slot`);
-    if (slot && slot.childElementCount === 0 && colours.has(input.name)) {
-      slot.append(chip(colours, { text: input.name, symbol: input.name, ids: [input.name] }));
+    const symbol = [input.name, input.name.toUpperCase()].find(name => colours.has(name));
+    if (slot && slot.childElementCount === 0 && symbol) {
+      slot.append(chip(colours, { text: symbol, symbol, ids: [symbol] }));
     }
   }
 }
@@ -53,7 +54,7 @@ function field(input, value, change) {
   const grouped = input.type === 'prime' || input.type === 'choice' && input.options.length <= RADIO_OPTIONS;
   const label = grouped ? 'legend' : 'label';
   return el(grouped ? 'fieldset' : 'div', { class: `field ${input.type}`, 'data-input': input.name },
-      el(label, { for: grouped ? null : id }, el('span', { class: 'slot' }), input.label),
+      el(label, { for: grouped ? null : id }, el('span', { class: 'slot' }), prose(input.label)),
       make(input, id, value, change));
 }
 

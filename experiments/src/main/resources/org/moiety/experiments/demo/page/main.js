@@ -1,6 +1,6 @@
 // The page: which lesson, with what inputs, at which step. All of that is in the address, so that it can be sent to somebody.
 
-import { byId, el } from './dom.js';
+import { byId, el, prose } from './dom.js';
 import { Colours } from './values.js';
 import { colour, fields, newSeed, preset } from './inputs.js';
 import { EYES, meet, stage, verdict, whole } from './step.js';
@@ -90,6 +90,7 @@ async function ask() {
   } finally {
     if (mine === asking) {
       document.body.removeAttribute('aria-busy');
+      showProgress(null);
     }
   }
 }
@@ -117,7 +118,8 @@ function take(event, next) {
   } else if (event.event === 'lesson') {
     next.start = event;
   } else if (event.event === 'step') {
-    next.steps.push(whole(event));
+    // A step that goes on is told again and again: the last word takes the place of those before.
+    next.steps[event.number - 1] = whole(event);
     meet(next.colours, next.steps.at(-1));
   } else if (event.event === 'result') {
     next.result = event;
@@ -125,15 +127,21 @@ function take(event, next) {
   }
   // The old steps stay until the same step of the new ones is there.
   if (next === shown || next.result || next.steps.length > state.index) {
-    const grew = next === shown && !next.result && next.steps.length - 1 !== state.index;
+    const isElsewhere = next === shown && !next.result && next.steps.length - 1 !== state.index;
     shown = next;
-    if (grew) {
+    if (isElsewhere) {
       showControls();
     } else {
       say('');
       show();
     }
   }
+  showProgress(next.steps.at(-1)?.progress);
+}
+
+function showProgress(text) {
+  byId('progress').textContent = text ?? '';
+  byId('progress').hidden = !text;
 }
 
 function say(text) {
@@ -147,7 +155,7 @@ function showLesson() {
   document.title = `${state.lesson.title} · Moiety`;
   byId('lesson').replaceChildren(
       el('p', { class: 'over' }, `Lesson ${at + 1} of ${lessons.length}: ${state.lesson.lesson}`),
-      el('h1', {}, state.lesson.title), el('p', { class: 'lead' }, state.lesson.intro));
+      el('h1', {}, state.lesson.title), el('p', { class: 'lead' }, prose(state.lesson.intro)));
   byId('lessons').replaceChildren(...lessons.map(lesson => el('li', {},
       el('a', { href: link(lesson), 'aria-current': lesson === state.lesson ? 'page' : null },
           el('b', {}, lesson.lesson), el('span', {}, lesson.title)))));
@@ -171,23 +179,32 @@ function show() {
   state.index = Math.min(state.index, shown.steps.length - 1);
   const step = shown.steps[state.index];
   const isLast = shown.result && state.index === shown.steps.length - 1;
-  byId('step').replaceChildren(el('h2', {}, el('span', { class: 'number' }, `Step ${step.number}`), ' ', step.title), el('p', {}, step.text));
-  byId('stage').replaceChildren(eyes(),
-      ...stage(shown.colours, shown.steps, state.index, state.eyes, isLast ? shown.result : null), ...(isLast ? [] : shown.result ? [verdict(shown.colours, shown.result)] : []));
+  const told = [el('h2', {}, el('span', { class: 'number' }, `Step ${step.number}`), ' ', step.title), el('p', {}, prose(step.text))];
+  const isSame = told.map(each => each.textContent).join() === [...byId('step').children].map(each => each.textContent).join();
+  if (!isSame) { // else it would be read aloud again
+    byId('step').replaceChildren(...told);
+  }
+  showEyes();
+  byId('stage').classList.toggle('still', isSame);
+  byId('stage').replaceChildren(
+      ...stage(shown.colours, shown.steps, state.index, state.eyes, isLast ? shown.result : null), ...(isLast ? [] : shown.result ? [verdict(shown.colours, shown.steps, shown.result)] : []));
   Object.assign(byId('stage').dataset, { inputs: JSON.stringify(shown.start.values), seed: shown.start.seed, outcome: shown.result?.outcome ?? '' });
   colour(byId('inputs'), state.lesson, shown.colours);
   showControls();
   remember();
 }
 
-function eyes() {
-  return el('fieldset', { class: 'eyes' }, el('legend', {}, 'Look through the eyes of'),
-      EYES.map(each => el('label', { class: 'radio' }, el('input', { type: 'radio', name: 'eyes', value: each.name, checked: each.name === state.eyes,
-        onchange: () => {
-          state.eyes = each.name;
-          show();
-          document.querySelector(`input[name=eyes][value=${each.name}]`).focus();
-        } }), each.title)));
+function showEyes() {
+  const box = byId('eyes');
+  if (box.childElementCount === 0) {
+    box.append(el('fieldset', { class: 'eyes' }, el('legend', {}, 'Look through the eyes of'),
+        EYES.map(each => el('label', { class: 'radio' }, el('input', { type: 'radio', name: 'eyes', value: each.name,
+          onchange: () => {
+            state.eyes = each.name;
+            show();
+          } }), each.title))));
+  }
+  box.querySelector(`[value=${state.eyes}]`).checked = true;
 }
 
 function showControls() {
@@ -266,7 +283,9 @@ function follow() {
   shown = null;
   state = next;
   byId('step').replaceChildren();
+  byId('eyes').replaceChildren();
   byId('stage').replaceChildren();
+  showProgress(null);
   byId('controls').hidden = true;
   say('');
   showLesson();

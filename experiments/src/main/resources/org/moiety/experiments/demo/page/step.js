@@ -1,7 +1,7 @@
 // One step of a lesson: what is computed, who holds what, what goes over the wire, and what each has seen.
 
-import { el } from './dom.js';
-import { chip, formula, short, value } from './values.js';
+import { el, prose } from './dom.js';
+import { chip, formula, named, short, value } from './values.js';
 import { grid, histogram, plot } from './charts.js';
 
 /** Through whose eyes one may look. */
@@ -49,7 +49,7 @@ function passes(message, who) {
 function unseen(steps, who) {
   const known = new Set(seen(steps, who).map(each => each.id));
   const names = new Map();
-  const add = (id, { text, symbol }) => !known.has(id) && id !== 'p' && names.set(id, { text, sub: id.split('_')[1], symbol, ids: [id] });
+  const add = (id, { text, symbol }) => !known.has(id) && id !== 'p' && names.set(id, { ...named(id, text), symbol, ids: [id] });
   for (const step of steps) {
     step.formulas.flatMap(({ tokens }) => tokens).forEach(token => (token.ids ?? []).forEach(id => add(id, token)));
     [...step.party0, ...step.party1, ...step.dealer, ...step.wire.map(message => message.value)].forEach(value => add(value.id, value));
@@ -68,9 +68,9 @@ export function stage(colours, steps, index, eyes, result) {
     step.dealer.length > 0 && dealer(colours, step, who),
     step.grids.map(grid),
     step.histograms.map(histogram),
-    step.plots.map(plot),
-    result && ending(colours, result),
-    notebooks(colours, soFar, who),
+    step.plots.length > 0 && el('div', { class: 'plots' }, step.plots.map(plot)),
+    result && ending(colours, steps, result),
+    EYES.some(({ sees }) => sees && seen(soFar, sees).length > 0) && notebooks(colours, soFar, who),
   ].flat().filter(Boolean);
 }
 
@@ -91,7 +91,7 @@ function columns(colours, step, who) {
 
 function learns(step, ...places) {
   return step.insights.filter(insight => places.includes(insight.who))
-      .map(insight => el('p', { class: 'insight' }, el('b', {}, insight.who === 'public' ? 'Whoever listens' : `What the ${insight.who} can tell`.replace('the party', 'party')), ' ', insight.text));
+      .map(insight => el('p', { class: 'insight' }, el('b', {}, insight.who === 'public' ? 'Whoever listens' : `What the ${insight.who} can tell`.replace('the party', 'party')), ' ', prose(insight.text)));
 }
 
 function party(colours, step, number, who) {
@@ -162,9 +162,9 @@ const OUTCOMES = {
 };
 
 /** How a lesson ended. */
-function ending(colours, result) {
+function ending(colours, steps, result) {
   const [sign, text, kind] = OUTCOMES[result.outcome] ?? ['', result.outcome, ''];
-  const both = [['On shares', result.reconstructed], ['In the clear', result.plain]].filter(([, each]) => each);
+  const both = [[isShared(steps) ? 'On shares' : 'In the field', result.reconstructed], ['In the clear', result.plain]].filter(([, each]) => each);
   const rounded = result.outcome === 'agrees' && both.length === 2 && JSON.stringify(both[0][1].entries) !== JSON.stringify(both[1][1].entries);
   return el('section', { class: `ending ${kind}`, 'data-outcome': result.outcome, 'aria-labelledby': 'ending' },
       el('h3', { id: 'ending' }, el('span', { class: 'sign', 'aria-hidden': 'true' }, sign), rounded ? 'They agree, up to the rounding.' : text),
@@ -172,12 +172,18 @@ function ending(colours, result) {
       el('div', { class: 'both' }, both.map(([title, each]) => el('div', { class: 'compared', 'data-compared': title }, el('h4', {}, title), value(colours, each)))));
 }
 
+/** Whether anything was split at all. */
+function isShared(steps) {
+  return steps.some(step => step.wire.length > 0);
+}
+
 /** The result in one line. */
-export function verdict(colours, result) {
+export function verdict(colours, steps, result) {
   const [sign, text, kind] = OUTCOMES[result.outcome] ?? ['', result.outcome, ''];
   const shown = result.reconstructed;
   const entry = shown && shown.shape.length === 0 && shown.entries[0];
   return el('p', { class: `verdict ${kind}` }, el('span', { class: 'sign', 'aria-hidden': 'true' }, sign), ' ',
-      entry ? ['With your values the shares end as ', chip(colours, { ...shown, ids: [shown.id] }), ' = ', el('b', {}, entry.decoded ?? entry.brief),
-        result.outcome === 'agrees' ? ', as computed in the clear.' : '. ' + text] : text);
+      entry ? [`With your values ${isShared(steps) ? 'the shares end' : 'the lesson ends'} as `, chip(colours, { ...shown, ids: [shown.id] }), ' = ', el('b', {}, entry.decoded ?? entry.brief),
+        result.outcome === 'agrees' ? ', as computed in the clear.' : '. ' + text]
+        : result.outcome === 'agrees' ? 'With your values the shares end as what is computed in the clear.' : `With your values: ${text[0].toLowerCase()}${text.slice(1)}`);
 }

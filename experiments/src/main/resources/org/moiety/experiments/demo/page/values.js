@@ -1,9 +1,10 @@
 // Names of values, and values: numbers in short with all their digits at hand, arrays, pictures.
 
-import { el, count } from './dom.js';
+import { el, count, raised } from './dom.js';
 
 const HUES = 10;
 const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
+const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** Which colour each symbol of a lesson has: one after the other, as they come. */
 export class Colours {
@@ -26,6 +27,12 @@ export function nameOf({ text, sub }) {
   return sub == null ? text : text + (SUBSCRIPTS[sub] ?? '_' + sub);
 }
 
+/** Text and index of one of the values that a symbol stands for: of x with the index i, or of s with a raised one. */
+export function named(id, text) {
+  const [, which] = /\((\d)\)/.exec(id) ?? [];
+  return { text: which ? text.replace('ⁱ', RAISED[which]) : text, sub: id.split('_')[1] };
+}
+
 /** What a symbol's name looks like. A half is open on the side of the other half; a whole is closed. */
 export function chip(colours, { text, sub, symbol, ids }) {
   const part = { 0: 'left', 1: 'right', i: 'either' }[sub ?? ids[0]?.split('_')[1]] ?? 'whole';
@@ -36,7 +43,7 @@ export function chip(colours, { text, sub, symbol, ids }) {
 /** A line of tokens. */
 export function formula(colours, tokens) {
   return el('div', { class: 'formula', role: 'math', 'aria-label': tokens.map(nameOf).join('') },
-      tokens.map(token => token.symbol ? chip(colours, { ids: [], ...token }) : el('span', {}, token.text)));
+      tokens.map(token => token.symbol ? chip(colours, { ids: [], ...token }) : el('span', {}, raised(token.text))));
 }
 
 /** A number; all its digits where it was shortened. */
@@ -70,20 +77,24 @@ function size(value) {
   return value.shape.join(' × ');
 }
 
-/** Rows and columns, as many as there are entries for. */
+/** As many entries as there are: a list of numbers, or rows and columns. */
 function array(value) {
   const columns = value.shape.at(-1);
-  const fits = columns <= 8;
+  const isList = value.shape.length === 1;
   const rows = [];
-  const wide = fits ? columns : 8;
-  for (let at = 0; at < value.entries.length; at += wide) {
-    rows.push(value.entries.slice(at, at + wide));
+  for (let at = 0; at < value.entries.length; at += columns) {
+    rows.push(value.entries.slice(at, at + columns));
   }
   const more = value.length - value.entries.length;
-  return el('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': `${nameOf(value)}, ${size(value)} numbers` },
-      el('table', { class: 'array' }, el('tbody', {}, rows.map(row => el('tr', {},
-          row.map(entry => el('td', {}, number(entry, false), isDecoded(entry) && el('span', { class: 'decoded' }, entry.decoded))))))),
+  return el('div', { class: 'scroll', tabindex: isList ? null : 0, role: 'group', 'aria-label': `${nameOf(value)}, ${size(value)} numbers` },
+      isList ? el('ul', { class: 'array' }, value.entries.map(entry => el('li', {}, cell(entry))))
+          : el('table', { class: 'array' }, el('tbody', {}, rows.map(row => el('tr', {}, row.map(entry => el('td', {}, cell(entry))))))),
       more > 0 && el('p', { class: 'more' }, `and ${count(more)} more`));
+}
+
+/** The number, and what it stands for in few digits: all of them are among the details. */
+function cell(entry) {
+  return [number(entry, false), isDecoded(entry) && el('span', { class: 'decoded' }, entry.decoded.length > 8 ? String(Number(Number(entry.decoded).toPrecision(4))) : entry.decoded)];
 }
 
 /** All digits of what an array shows in short, for those who cannot point at it. */
