@@ -91,6 +91,7 @@ public record ModelShares(int party, String id, ModelSpec model, Precision preci
         throw new FileException(file, "is of party " + party + ", expected 0 or 1");
       }
       requireParameters(file, spec, content.tensors());
+      requireElements(file, content);
       return new ModelShares(party, metadata.getOrDefault(ID, ""), spec, precision, those(metadata, AGREED),
           those(metadata, PROGRESS), content.key(), content.tensors());
     } catch (ModelException | UsageException | NumberFormatException e) {
@@ -107,6 +108,18 @@ public record ModelShares(int party, String id, ModelSpec model, Precision preci
     }
     if (!fit) {
       throw new FileException(file, "has shares of " + tensors + ", which are not those of its network");
+    }
+  }
+
+  private static void requireElements(Path file, SharesFile.Content content) {
+    if (content.key() != null) {
+      StoredElements.require(file, "the key", content.key());
+    }
+    for (SharesFile.Entry tensor : content.tensors()) {
+      StoredElements.require(file, tensor.name(), tensor.share());
+      if (tensor.mac() != null) {
+        StoredElements.require(file, tensor.name(), tensor.mac());
+      }
     }
   }
 

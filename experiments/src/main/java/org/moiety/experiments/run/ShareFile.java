@@ -92,6 +92,7 @@ record ShareFile(byte[] id, int party, int[] shape, Precision precision, byte[] 
     if (!Arrays.equals(take(in, CHECKSUM_BYTES), Sha256.of(all, all.length - CHECKSUM_BYTES))) {
       throw new FileException(file, "damaged, its SHA-256 checksum does not fit");
     }
+    StoredElements.require(file, "shares", elements);
     return new ShareFile(id, party, shape, precision, elements);
   }
 

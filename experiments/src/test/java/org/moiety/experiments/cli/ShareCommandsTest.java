@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.moiety.engine.random.Sha256;
 import org.moiety.layers.file.Npy;
 import org.moiety.layers.file.NpyArray;
 
@@ -150,6 +151,10 @@ final class ShareCommandsTest {
     own[HEADER_BYTES] ^= 1;
     Files.write(y1, own);
     fails("reconstruct bad --out out", "checksum");
+    Arrays.fill(own, HEADER_BYTES, HEADER_BYTES + 16, (byte) 0xff);
+    System.arraycopy(Sha256.of(own, own.length - 32), 0, own, own.length - 32, 32);
+    Files.write(y1, own);
+    fails("reconstruct bad --out out", "damaged, shares: element 0 of 6 is not below p");
     Files.write(y1, Arrays.copyOf(own, own.length - 1));
     fails("reconstruct bad --out out", "truncated");
     Files.write(y1, new byte[0]);

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
 import org.moiety.engine.fixed.Precision;
 import org.moiety.engine.online.Security;
 import org.moiety.layers.file.FileException;
@@ -47,6 +49,30 @@ final class ModelSharesTest {
       assertThatThrownBy(() -> ModelShares.read(file)).isInstanceOf(FileException.class)
           .hasMessageContaining("which are not those of its network");
     }
+  }
+
+  /// As an old or a foreign program could write them: the checksum fits.
+  @Test
+  void numbersThatAreNoElementsAreRefused() {
+    byte[] tooLarge = new byte[48];
+    Arrays.fill(tooLarge, 16, 32, (byte) 0xff);
+    ModelShares good = shares("dense.weight", 4, 3);
+    Map<String, ModelShares> wrong = Map.of("key",
+        with(good, tooLarge, good.tensors().getLast()),
+        "share", with(good, good.key(), new SharesFile.Entry("dense.bias", new int[]{3}, tooLarge, new byte[48])),
+        "mac", with(good, good.key(), new SharesFile.Entry("dense.bias", new int[]{3}, new byte[48], tooLarge)));
+    wrong.forEach((what, shares) -> {
+      Path file = folder.resolve(what);
+      shares.write(file);
+      assertThatThrownBy(() -> ModelShares.read(file)).as(what).isInstanceOf(FileException.class)
+          .hasMessage(file + ": damaged, " + (what.equals("key") ? "the key" : "dense.bias")
+              + ": element 1 of 3 is not below p");
+    });
+  }
+
+  private static ModelShares with(ModelShares shares, byte @Nullable [] key, SharesFile.Entry last) {
+    return new ModelShares(shares.party(), shares.id(), shares.model(), shares.precision(), shares.agreed(),
+        shares.progress(), key, List.of(shares.tensors().getFirst(), last));
   }
 
   @Test
