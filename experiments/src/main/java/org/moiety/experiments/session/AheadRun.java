@@ -18,6 +18,7 @@ import org.moiety.experiments.run.Names;
 import org.moiety.layers.data.AbsentExamples;
 import org.moiety.layers.data.Examples;
 import org.moiety.layers.file.FileException;
+import org.moiety.layers.file.FolderLock;
 import org.moiety.layers.file.OwnerOnly;
 import org.moiety.layers.model.Activation;
 import org.moiety.layers.model.Model;
@@ -57,24 +58,44 @@ public record AheadRun(SessionSettings session, String version, int examples, in
     return folder.resolve(Names.of(party) + ".preprocessing");
   }
 
+  private Path unfinished(SessionRole party) {
+    return folder.resolve("." + file(party).getFileName() + ".tmp");
+  }
+
   /// Makes the files.
   ///
   /// @throws FileException if they are there already, or do not fit on the disk
   public Result run(Listener listener) {
-    Map<SessionRole, Path> temporary = new EnumMap<>(SessionRole.class);
     try {
       Files.createDirectories(folder, OwnerOnly.folder(folder));
+    } catch (FileAlreadyExistsException e) {
+      throw new FileException(folder, "is not a folder", e);
+    } catch (IOException e) {
+      throw FileException.of(folder, "made", e);
+    }
+    try (FolderLock _ = FolderLock.of(folder)) {
+      return write(listener);
+    } catch (IOException e) {
+      throw FileException.of(folder, "written", e);
+    }
+  }
+
+  /// What a dealer that was killed has left is removed first.
+  private Result write(Listener listener) throws IOException {
+    Map<SessionRole, Path> temporary = new EnumMap<>(SessionRole.class);
+    try {
       for (SessionRole party : PARTIES) {
         if (Files.exists(file(party))) {
           throw new FileException(file(party), "exists, and preprocessing is not overwritten");
         }
+        Files.deleteIfExists(unfinished(party));
       }
       MaterialHeader dataOwners = header(MaterialHeader.freshId(), SessionRole.DATA_OWNER);
       MaterialHeader modelOwners = header(dataOwners.id(), SessionRole.MODEL_OWNER);
       long needed = dataOwners.bytes() + modelOwners.bytes() + count();
       requireSpace(needed);
       for (SessionRole party : PARTIES) {
-        Path file = folder.resolve("." + file(party).getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        Path file = unfinished(party);
         temporary.put(party, Files.createFile(file, OwnerOnly.file(file)));
       }
       Result result;
@@ -95,10 +116,6 @@ public record AheadRun(SessionSettings session, String version, int examples, in
         Files.move(temporary.get(party), file(party));
       }
       return result;
-    } catch (FileAlreadyExistsException e) {
-      throw new FileException(folder, "is not a folder", e);
-    } catch (IOException e) {
-      throw FileException.of(folder, "written", e);
     } finally {
       temporary.values().forEach(AheadRun::delete);
     }

@@ -24,6 +24,7 @@ import org.moiety.engine.online.MaskPolicy;
 import org.moiety.engine.online.Protocol;
 import org.moiety.engine.online.TruncationMethod;
 import org.moiety.layers.file.FileException;
+import org.moiety.layers.file.FolderLock;
 import org.moiety.layers.model.ModelSpec;
 import org.moiety.triples.remote.AgreementException;
 import org.moiety.triples.remote.SessionRole;
@@ -91,7 +92,8 @@ final class AheadRunTest {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
     }
     try (Stream<Path> all = Files.list(folder.resolve("made"))) {
-      assertThat(all).hasSize(2);
+      assertThat(all.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder(".lock",
+          "data-owner.preprocessing", "model-owner.preprocessing");
     }
     assertThatExceptionOfType(FileException.class).isThrownBy(() -> run.run(SILENT))
         .withMessageContaining("data-owner.preprocessing: exists, and preprocessing is not overwritten");
@@ -99,6 +101,29 @@ final class AheadRunTest {
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r-----"));
     assertThatExceptionOfType(FileException.class).isThrownBy(() -> roles.prepare(SessionRole.MODEL_OWNER, open))
         .withMessageContaining("may be read by others");
+  }
+
+  /// Also where all processes have the same number, as in a container.
+  @Test
+  void whatAKilledDealerHasLeftIsNotInTheWay() throws IOException {
+    Path left = Files.createDirectory(folder.resolve("made")).resolve(".model-owner.preprocessing.tmp");
+    Files.writeString(left, "half written");
+    AheadRun run = ahead(roles(Protocol.malicious(), 1), "made");
+    try (FolderLock _ = FolderLock.of(folder.resolve("made"))) {
+      assertThatExceptionOfType(FileException.class).isThrownBy(() -> run.run(SILENT))
+          .withMessage(folder.resolve("made") + ": is in use by another run");
+    }
+    assertThat(left).exists();
+    assertThat(run.run(SILENT).files().values()).allSatisfy(file -> assertThat(file).exists());
+    assertThat(left).doesNotExist();
+  }
+
+  @Test
+  void fileInThePlaceOfTheFolderIsNamed() throws IOException {
+    Files.createFile(folder.resolve("made"));
+    assertThatExceptionOfType(FileException.class)
+        .isThrownBy(() -> ahead(roles(Protocol.malicious(), 1), "made").run(SILENT))
+        .withMessage(folder.resolve("made") + ": is not a folder");
   }
 
   /// By a role alone, before it meets anybody.
