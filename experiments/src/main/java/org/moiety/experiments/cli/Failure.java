@@ -48,6 +48,6 @@ record Failure(String line, int exitCode) {
 
   /// The message in one line, without what a peer could steer a terminal with.
   static String message(Throwable cause) {
-    return String.valueOf(cause.getMessage()).replaceAll("\\p{Cntrl}+", " ");
+    return String.valueOf(cause.getMessage()).replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", " ");
   }
 }

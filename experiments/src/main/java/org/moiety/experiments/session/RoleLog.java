@@ -118,8 +118,13 @@ public final class RoleLog implements AutoCloseable {
       if (layer != null && phase != null) {
         line.append(" layer=").append(layer).append(" phase=").append(phase.name().toLowerCase(Locale.ROOT));
       }
-      return line.append(": ").append(event.getMessage().replaceAll("\\R+", " ")).append('\n').toString();
+      return line.append(": ").append(oneLine(event.getMessage())).append('\n').toString();
     }
+  }
+
+  /// Without what a peer could steer a terminal with.
+  private static String oneLine(String message) {
+    return message.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", " ");
   }
 
   /// Writes down what happened.

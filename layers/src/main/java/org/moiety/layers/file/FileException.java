@@ -35,6 +35,6 @@ public final class FileException extends RuntimeException {
   }
 
   private static String oneLine(String message) {
-    return message.replaceAll("\\R+", " ").replaceAll("\\p{Cntrl}", "?");
+    return message.replaceAll("\\R+", " ").replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
   }
 }
