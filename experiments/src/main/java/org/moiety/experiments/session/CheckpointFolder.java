@@ -13,59 +13,80 @@ import java.util.Objects;
 import org.moiety.experiments.run.ModelShares;
 import org.moiety.layers.file.AtomicFile;
 import org.moiety.layers.file.FileException;
+import org.moiety.layers.file.FolderLock;
 import org.moiety.layers.file.OwnerOnly;
+import org.moiety.layers.model.ModelFile;
 import org.moiety.triples.remote.AgreementException;
 import org.moiety.triples.remote.Terms;
 
-/// A party's checkpoints: the last two, for the other party may have been broken off before it had the last.
-final class CheckpointFolder {
-  private static final String NAME = "checkpoint-%09d.shares";
+/// A party's checkpoints: the last two, for the other party may have been broken off before it had the last. No other run has the folder meanwhile.
+final class CheckpointFolder implements AutoCloseable {
+  /// The number of batches, and the beginning of the session's id.
+  private static final String NAME = "checkpoint-%09d-%s.shares";
+  private static final int SHOWN = 16;
   private static final String ALL = "checkpoint-*.shares";
   private static final String LEFT = ".checkpoint-*.tmp";
 
   private final Path folder;
+  private final FolderLock lock;
   private final List<Kept> kept = new ArrayList<>();
 
   private record Kept(Path file, CheckpointId id) {}
 
-  private CheckpointFolder(Path folder) {
+  private CheckpointFolder(Path folder) throws IOException {
     this.folder = folder;
+    Files.createDirectories(folder, OwnerOnly.folder(folder));
+    lock = FolderLock.of(folder);
   }
 
   /// Makes the folder where there is none, and removes what a killed process has half written.
   ///
   /// @param resume whether there must be checkpoints in it, or must be none
-  /// @throws FileException if it is not so, or a checkpoint is damaged or another party's
+  /// @throws FileException if it is not so, a checkpoint is damaged or another party's, or another run has the folder
   static CheckpointFolder open(Path folder, int party, boolean resume) {
-    CheckpointFolder opened = new CheckpointFolder(folder);
+    CheckpointFolder opened = null;
+    boolean fits = false;
     try {
-      Files.createDirectories(folder, OwnerOnly.folder(folder));
-      for (Path left : list(folder, LEFT)) {
-        Files.delete(left);
-      }
-      for (Path file : list(folder, ALL)) {
-        ModelShares shares = ModelShares.read(file);
-        CheckpointId id = CheckpointId.parse(shares.id());
-        if (shares.party() != party || id == null) {
-          throw new FileException(file, "is no checkpoint of this party");
-        }
-        opened.kept.add(new Kept(file, id));
-      }
+      opened = new CheckpointFolder(folder);
+      opened.readAll(party);
+      opened.require(resume);
+      fits = true;
+      return opened;
     } catch (FileAlreadyExistsException e) {
       throw new FileException(folder, "is a file, expected a folder", e);
     } catch (IOException e) {
       throw FileException.of(folder, "used for checkpoints", e);
+    } finally {
+      if (opened != null && !fits) {
+        opened.close();
+      }
     }
-    opened.kept.sort(Comparator.comparingInt(one -> one.id.batches()));
-    if (resume && opened.kept.isEmpty()) {
+  }
+
+  private void readAll(int party) throws IOException {
+    for (Path left : list(folder, LEFT)) {
+      Files.delete(left);
+    }
+    for (Path file : list(folder, ALL)) {
+      ModelShares shares = ModelShares.read(file);
+      CheckpointId id = CheckpointId.parse(shares.id());
+      if (shares.party() != party || id == null) {
+        throw new FileException(file, "is no checkpoint of this party");
+      }
+      kept.add(new Kept(file, id));
+    }
+    kept.sort(Comparator.comparingInt(one -> one.id.batches()));
+  }
+
+  private void require(boolean resume) {
+    if (resume && kept.isEmpty()) {
       throw new FileException(folder, "has no checkpoint to go on from");
     }
-    if (!resume && !opened.kept.isEmpty()) {
+    if (!resume && !kept.isEmpty()) {
       throw new FileException(folder,
           "has checkpoints of a training already: go on with it by --resume, or choose another folder");
     }
-    AtomicFile.check(folder.resolve(String.format(NAME, 0)));
-    return opened;
+    AtomicFile.check(folder.resolve(String.format(NAME, 0, "of-a-session")));
   }
 
   private static List<Path> list(Path folder, String pattern) throws IOException {
@@ -83,17 +104,23 @@ final class CheckpointFolder {
 
   /// Checks that one is of this training.
   ///
+  /// @param agreed what binds it to the training
   /// @throws AgreementException if not; names the first difference
-  void require(CheckpointId id, Map<String, String> agreed) {
-    Map<String, String> then = read(id).agreed();
-    agreed.forEach((name, now) -> {
-      if (!now.equals(then.get(name))) {
-        throw new AgreementException("the checkpoints are of another training: " + name + " is " + now
-            + " here and was " + Objects.requireNonNullElse(then.get(name), "nothing"));
-      }
-    });
+  void require(CheckpointId id, SessionSettings settings, Map<String, String> agreed) {
+    ModelShares shares = read(id);
+    Map<String, String> then = shares.agreed();
+    agreed.forEach((name, now) -> requireEqual(name, now, Objects.requireNonNullElse(then.get(name), "nothing")));
+    requireEqual("model", ModelFile.text(settings.model()), ModelFile.text(shares.model()));
+    requireEqual("precision", settings.precision().toString(), shares.precision().toString());
     if (then.size() != agreed.size()) {
       throw new AgreementException("the checkpoints are of another training, which had settings that this one has not");
+    }
+  }
+
+  private static void requireEqual(String name, String now, String then) {
+    if (!now.equals(then)) {
+      throw new AgreementException("the checkpoints are of another training: " + AgreementException.shown(name) + " is "
+          + AgreementException.shown(now) + " here and was " + AgreementException.shown(then));
     }
   }
 
@@ -111,10 +138,16 @@ final class CheckpointFolder {
   ///
   /// @throws FileException if it cannot be written; then those before it are as they were
   void write(CheckpointId id, ModelShares shares) {
-    Path file = folder.resolve(String.format(NAME, id.batches()));
+    Path file = folder.resolve(String.format(NAME, id.batches(), id.session().substring(0, SHOWN)));
     shares.write(file);
     remove(kept.subList(0, Math.max(0, kept.size() - 1)));
     kept.add(new Kept(file, id));
+  }
+
+  /// Lets others have the folder.
+  @Override
+  public void close() {
+    lock.close();
   }
 
   private void remove(List<Kept> those) {

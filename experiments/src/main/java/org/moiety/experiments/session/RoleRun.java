@@ -22,6 +22,7 @@ import org.moiety.experiments.run.FixedSeeds;
 import org.moiety.experiments.session.RoleSettings.OwnData;
 import org.moiety.layers.data.DataSource;
 import org.moiety.layers.data.Examples;
+import org.moiety.layers.file.FileException;
 import org.moiety.layers.file.OwnerOnly;
 import org.moiety.layers.model.Activation;
 import org.moiety.layers.model.Model;
@@ -52,15 +53,27 @@ public final class RoleRun {
   private final @Nullable MaterialFile material;
 
   private RoleRun(RoleSettings settings, String version, @Nullable Examples train, @Nullable Examples test) {
-    Path folder = settings.checkpoints();
-    checkpoints = folder == null
-        ? null
-        : CheckpointFolder.open(folder, settings.role().party(), settings.session().training().resume());
     this.settings = settings;
     this.version = version;
     this.train = train;
     this.test = test;
     material = openMaterial();
+    checkpoints = openCheckpoints();
+  }
+
+  private @Nullable CheckpointFolder openCheckpoints() {
+    Path folder = settings.checkpoints();
+    if (folder == null) {
+      return null;
+    }
+    try {
+      return CheckpointFolder.open(folder, settings.role().party(), settings.session().training().resume());
+    } catch (FileException e) {
+      if (material != null) {
+        material.close();
+      }
+      throw e;
+    }
   }
 
   /// @throws StoreException if the file serves no session, or not this one
@@ -181,7 +194,7 @@ public final class RoleRun {
   /// @throws org.moiety.triples.remote.AgreementException if the roles were told different things
   /// @throws TransportException if a peer is lost, or sends what makes no sense; where that is after the end, the listener has been told the result
   public void run(Listener listener) {
-    try (MaterialFile ahead = material) {
+    try (CheckpointFolder _ = checkpoints; MaterialFile ahead = material) {
       new Meeting(settings, version, ahead).hold(announcement(), listener, this::requireCheckpoint,
           agreement -> program(agreement, listener));
     }
@@ -206,18 +219,22 @@ public final class RoleRun {
     if (settings.session().training().resume()) {
       CheckpointId id = CheckpointId.chosen(agreement);
       if (checkpoints != null) {
-        checkpoints.require(id, agreed(agreement));
+        checkpoints.require(id, settings.session(), agreed(agreement));
       }
     }
   }
 
-  /// What binds checkpoints to their training.
+  /// What binds checkpoints to their training. What the data owner says of itself has names that no setting has.
   private Map<String, String> agreed(Agreement agreement) {
-    Map<String, String> agreed = new LinkedHashMap<>(settings.session().terms(version).all());
+    return agreed(settings.session().terms(version), agreement.announced(SessionRole.DATA_OWNER));
+  }
+
+  static Map<String, String> agreed(Terms terms, Terms dataOwners) {
+    Map<String, String> agreed = new LinkedHashMap<>(terms.all());
     agreed.keySet().removeAll(Task.Training.OF_A_SESSION);
-    agreement.announced(SessionRole.DATA_OWNER).all().forEach((name, value) -> {
+    dataOwners.all().forEach((name, value) -> {
       if (!CheckpointId.isAnnounced(name)) {
-        agreed.put(name, value);
+        agreed.put("the data owner's " + name, value);
       }
     });
     return agreed;

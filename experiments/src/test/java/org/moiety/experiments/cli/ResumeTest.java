@@ -69,7 +69,8 @@ final class ResumeTest {
 
   private Path[] kept(String party) throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve(party))) {
-      return files.sorted().toArray(Path[]::new);
+      return files.filter(file -> file.getFileName().toString().startsWith("checkpoint-")).sorted()
+          .toArray(Path[]::new);
     }
   }
 
@@ -173,7 +174,7 @@ final class ResumeTest {
   }
 
   private static int number(Path checkpoint) {
-    return Integer.parseInt(checkpoint.getFileName().toString().replaceAll("[^0-9]", ""));
+    return Integer.parseInt(checkpoint.getFileName().toString().split("-")[1]);
   }
 
   @Tag("long")
