@@ -105,7 +105,7 @@ final class MacCheck {
     return schedule.isFull();
   }
 
-  void requireAlive() {
+  private void requireAlive() {
     if (ended) {
       throw new IllegalStateException("the session has ended");
     }
@@ -226,12 +226,11 @@ final class MacCheck {
     return present;
   }
 
-  /// Nothing of the session can be used from here on: key and material are overwritten.
+  /// There is no check from here on: the key is overwritten.
   void destroy() {
     ended = true;
     pending.clear();
     schedule.clear();
-    material.destroy();
     if (key != null) {
       field.subtract(key, key, key, 0, 1);
     }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
 import org.moiety.engine.field.Sweep;
+import org.moiety.engine.material.Preprocessing;
 import org.moiety.engine.share.Derivation;
 
 /// The one way by which values become public. Each is counted and, with active security, recorded for the next MAC check by the opening itself.
@@ -14,14 +15,18 @@ final class Openings {
   private final Field field;
   private final int party;
   private final Wire wire;
+  private final Preprocessing material;
   private final @Nullable MacCheck check;
   private final Observer observer;
+  private boolean ended;
 
+  /// @param material destroyed when the session ends
   /// @param check null without active security
-  Openings(Field field, int party, Wire wire, @Nullable MacCheck check, Observer observer) {
+  Openings(Field field, int party, Wire wire, Preprocessing material, @Nullable MacCheck check, Observer observer) {
     this.field = field;
     this.party = party;
     this.wire = wire;
+    this.material = material;
     this.check = check;
     this.observer = observer;
   }
@@ -141,7 +146,9 @@ final class Openings {
   /// Checks what was opened so far.
   void check() {
     MacCheck present = check;
-    if (present != null) {
+    if (present == null) {
+      requireAlive();
+    } else {
       orEnd(() -> {
         present.check();
         return present;
@@ -153,28 +160,36 @@ final class Openings {
   ///
   /// @throws IllegalStateException if something was opened and not checked
   void end() {
-    MacCheck present = check;
-    if (present != null) {
-      int unchecked = present.pending();
-      present.destroy();
-      if (unchecked > 0) {
-        throw new IllegalStateException(
-            unchecked + " opened arrays were never checked, expected a reveal or check after them");
-      }
+    int unchecked = check == null ? 0 : check.pending();
+    fail();
+    if (unchecked > 0) {
+      throw new IllegalStateException(
+          unchecked + " opened arrays were never checked, expected a reveal or check after them");
     }
   }
 
-  /// With active security a failure ends the session for good.
-  private <T> T orEnd(Supplier<T> work) {
-    MacCheck present = check;
-    if (present == null) {
-      return work.get();
+  /// Ends the session whatever there is to check.
+  void fail() {
+    ended = true;
+    if (check != null) {
+      check.destroy();
     }
-    present.requireAlive();
+    material.destroy();
+  }
+
+  private void requireAlive() {
+    if (ended) {
+      throw new IllegalStateException("the session has ended");
+    }
+  }
+
+  /// A failure ends the session for good.
+  private <T> T orEnd(Supplier<T> work) {
+    requireAlive();
     try {
       return work.get();
-    } catch (RuntimeException e) {
-      present.destroy();
+    } catch (RuntimeException | Error e) {
+      fail();
       throw e;
     }
   }

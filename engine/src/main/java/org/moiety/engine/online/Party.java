@@ -69,7 +69,7 @@ public final class Party implements Role {
     this.meter = meter;
     this.observer = observer;
     Wire wire = new Wire(field, peer, meter, observer);
-    openings = new Openings(field, party, wire,
+    openings = new Openings(field, party, wire, this.material,
         malicious ? new MacCheck(field, party, wire, this.material, observer) : null, observer);
   }
 
@@ -103,6 +103,11 @@ public final class Party implements Role {
   @Override
   public void end() {
     openings.end();
+  }
+
+  @Override
+  public void fail() {
+    openings.fail();
   }
 
   @Override

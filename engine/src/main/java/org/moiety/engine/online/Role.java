@@ -27,6 +27,10 @@ public interface Role {
   /// @throws IllegalStateException if a value was opened and not checked
   void end();
 
+  /// Ends the session after a failure of any kind, here or elsewhere: keys and what is left of the material are destroyed, what was opened and not checked is forgotten, and every use of the
+  /// session from then on is an error. May be called again.
+  void fail();
+
   /// Says where the program is, for the meter.
   void enter(String layer, Meter.Phase phase);
 

@@ -103,9 +103,15 @@ public final class Dealer implements Role {
 
   @Override
   public void end() {
+    seeds.destroy();
     if (check != null) {
       check.destroy();
     }
+  }
+
+  @Override
+  public void fail() {
+    end();
   }
 
   @Override

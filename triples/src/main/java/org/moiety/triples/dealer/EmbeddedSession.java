@@ -81,9 +81,14 @@ public record EmbeddedSession(Modulus modulus, Protocol protocol, Seed master, i
       for (Role role : List.of(party0, party1, dealer)) {
         String name = role.party() < 0 ? "dealer" : "party " + role.party();
         futures.add(running.submit((Callable<T>) () -> Profile.in(name, () -> {
-          T result = program.apply(role);
-          role.end();
-          return result;
+          try {
+            T result = program.apply(role);
+            role.end();
+            return result;
+          } catch (RuntimeException | Error e) {
+            role.fail();
+            throw e;
+          }
         })));
       }
       try {

@@ -12,6 +12,12 @@ public record SessionSeeds(Seed party0, Seed party1) {
     return party == 0 ? party0 : party1;
   }
 
+  /// Overwrites both.
+  void destroy() {
+    party0.destroy();
+    party1.destroy();
+  }
+
   @Override
   public String toString() {
     return "SessionSeeds";

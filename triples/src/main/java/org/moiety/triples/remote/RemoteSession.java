@@ -64,9 +64,14 @@ public record RemoteSession(Modulus modulus, Protocol protocol, int threads) {
       Field field = new Field(KernelProvider.field(modulus), workers);
       return Profile.in(who.title(), () -> {
         Role running = role.apply(field);
-        T result = program.apply(running);
-        running.end();
-        return result;
+        try {
+          T result = program.apply(running);
+          running.end();
+          return result;
+        } catch (RuntimeException | Error e) {
+          running.fail();
+          throw e;
+        }
       });
     }
   }
