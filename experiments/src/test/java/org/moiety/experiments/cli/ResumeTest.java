@@ -28,7 +28,8 @@ final class ResumeTest {
   private static final List<String> SMALL = List.of("--model", "tiny.json", "--batch-size", "8", "--learning-rate",
       "0.1", "--security", "malicious");
   private static final String[] DATA = {"--data", "strokes", "--limit", "40", "--test-limit", "16"};
-  private static final int EPOCHS = 16;
+  /// For each kill: a session gets some batches further before it is over.
+  private static final int EPOCHS = 6;
   private static final String[] NONE = {};
   private static final long SEED = 20;
 
@@ -101,7 +102,8 @@ final class ResumeTest {
   /// Each time another role, killed upon another line of another role; each time all go on. With one seed for all secrets it ends with the weights of one process.
   private void killedAgainAndAgain(int kills) throws Exception {
     PublicRandom random = new PublicRandom(SEED);
-    String[] common = {"--epochs", Integer.toString(EPOCHS), "--seed", "5", "--insecure-seed", "5"};
+    String epochs = Integer.toString(EPOCHS * kills);
+    String[] common = {"--epochs", epochs, "--seed", "5", "--insecure-seed", "5"};
     List<String> resumed = with(List.of(common), "--resume");
     List<String> sessions = new ArrayList<>();
     for (int kill = 0; kill < kills; kill++) {
@@ -125,7 +127,7 @@ final class ResumeTest {
       }
     }
     assertThat(sessions).doesNotHaveDuplicates();
-    List<String> whole = with(with(SMALL, "--json", "--quiet", "--epochs", Integer.toString(EPOCHS), "--seed", "5"),
+    List<String> whole = with(with(SMALL, "--json", "--quiet", "--epochs", epochs, "--seed", "5"),
         DATA);
     whole.addFirst("train");
     JsonNode expected = cli().run(whole.toArray(NONE)).summary();
