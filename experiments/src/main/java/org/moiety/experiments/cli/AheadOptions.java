@@ -20,13 +20,18 @@ final class AheadOptions {
       description = "How many the data owner tests on.%nDefault: 0, no test.")
   private @Nullable Integer testExamples;
 
+  @Option(names = "--batches-done", paramLabel = "N",
+      description = "With --resume: how many batches the last checkpoint of both parties is after, which its name says.")
+  private @Nullable Integer batchesDone;
+
   /// Null where nothing is to be made ahead.
   ///
   /// @throws UsageException if something is missing, or too much
   @Nullable
   Path folder() {
-    if (folder == null && (examples != null || testExamples != null)) {
-      throw new UsageException("--examples and --test-examples are for --to-files: else the data owner says it");
+    if (folder == null && (examples != null || testExamples != null || batchesDone != null)) {
+      throw new UsageException(
+          "--examples, --test-examples and --batches-done are for --to-files: else the parties say it");
     }
     if (folder != null && (examples == null || examples < 1)) {
       throw new UsageException("--to-files needs --examples, how many the data owner trains on: 1 or more");
@@ -37,11 +42,19 @@ final class AheadOptions {
     return folder;
   }
 
-  /// @throws UsageException if the training goes on from a checkpoint, of which a dealer hears when it meets the parties
-  static void requireNew(Task.Training training, String option) {
-    if (training.resume()) {
-      throw new UsageException(option + " is for a new training: one goes on with a dealer that is there");
+  /// Where a training begins.
+  ///
+  /// @throws UsageException if it goes on from a checkpoint, and it is not said from which
+  int batchesDone(Task.Training training) {
+    if (training.resume() != (batchesDone != null)) {
+      throw new UsageException(training.resume()
+          ? "--to-files with --resume needs --batches-done, after how many the parties' last common checkpoint is"
+          : "--batches-done is for --resume: a new training has done none");
     }
+    if (batchesDone != null && batchesDone < 0) {
+      throw new UsageException("--batches-done " + batchesDone + ", expected 0 or more");
+    }
+    return batchesDone == null ? 0 : batchesDone;
   }
 
   int examples() {

@@ -45,9 +45,8 @@ final class DealerCommand implements Callable<Integer> {
     SessionSettings agreed = session.settings(task.training());
     Path folder = ahead.folder();
     if (folder != null) {
-      AheadOptions.requireNew(agreed.training(), "--to-files");
-      AheadRun run = new AheadRun(agreed, ManifestVersion.number(), ahead.examples(), ahead.testExamples(), folder,
-          options.threads());
+      AheadRun run = new AheadRun(agreed, ManifestVersion.number(), ahead.examples(), ahead.testExamples(),
+          ahead.batchesDone(agreed.training()), folder, options.threads());
       AheadRun.Result result = run.run(options.quiet()
           ? (bytes, of) -> {
           }

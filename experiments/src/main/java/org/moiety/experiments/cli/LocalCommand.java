@@ -112,8 +112,13 @@ final class LocalCommand implements Callable<Integer> {
     Map<SessionRole, List<String>> arguments = Map.of(SessionRole.DATA_OWNER, dataOwner, SessionRole.MODEL_OWNER,
         modelOwner, SessionRole.DEALER, dealer);
     if (checkpoint != null) {
-      dataOwner.add("--checkpoint=" + checkpoint.resolve(Names.of(SessionRole.DATA_OWNER)));
-      modelOwner.add("--checkpoint=" + checkpoint.resolve(Names.of(SessionRole.MODEL_OWNER)));
+      Path dataOwners = checkpoint.resolve(Names.of(SessionRole.DATA_OWNER));
+      Path modelOwners = checkpoint.resolve(Names.of(SessionRole.MODEL_OWNER));
+      dataOwner.add("--checkpoint=" + dataOwners);
+      modelOwner.add("--checkpoint=" + modelOwners);
+      if (ahead && training.resume()) {
+        dealer.add("--batches-done=" + LocalRun.batchesDone(dataOwners, modelOwners));
+      }
     }
     options.addLogFiles(arguments);
     return new LocalRun(List.of(), arguments, ahead, System.err::println, Terminal.errMovesCursor()).run();

@@ -69,9 +69,6 @@ final class PartyCommand implements Callable<Integer> {
     }
     SessionSettings agreed = session.settings(task.training());
     requirePlace(own, agreed.training().release());
-    if (preprocessing != null) {
-      AheadOptions.requireNew(agreed.training(), "--preprocessing");
-    }
     List<SessionRole> others = own.others().stream()
         .filter(other -> preprocessing == null || other != SessionRole.DEALER).toList();
     RoleSettings settings = new RoleSettings(own, agreed, peers.identity(), peers.listen(),

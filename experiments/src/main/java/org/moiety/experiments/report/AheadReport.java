@@ -18,7 +18,8 @@ public final class AheadReport {
     object.put("role", "dealer").put("preprocessingId", result.id());
     RoleReport.settings(object, run.session());
     RoleReport.training(object, run.session().training());
-    object.put("examples", run.examples()).put("testExamples", run.testExamples()).put("threads", run.threads())
+    object.put("examples", run.examples()).put("testExamples", run.testExamples())
+        .put("batchesDone", run.batchesDone()).put("threads", run.threads())
         .put("version", run.version());
     RunFields.costs(object, costs);
     object.put("iterations", result.iterations().count()).put("mostBytesInAnIteration",
@@ -38,6 +39,9 @@ public final class AheadReport {
     out.printf(Locale.ROOT, "Made the preprocessing of a training of '%s': %s of %,d examples, batches of %d.%n%n",
         run.session().model().name(), epochs == 1 ? "one epoch" : epochs + " epochs", run.examples(),
         run.session().batchSize());
+    if (run.session().training().resume()) {
+      out.printf(Locale.ROOT, "  for a training  that goes on after %,d batches%n", run.batchesDone());
+    }
     result.files().forEach((party, file) -> out.printf(Locale.ROOT, "  %-15s %s, %s%n", party.title(), file,
         RunText.bytes(bytes(result, party))));
     new RunText(out).time(costs);

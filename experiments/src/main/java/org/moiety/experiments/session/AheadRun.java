@@ -17,12 +17,14 @@ import org.moiety.engine.kernel.Modulus;
 import org.moiety.experiments.run.Names;
 import org.moiety.layers.data.AbsentExamples;
 import org.moiety.layers.data.Examples;
+import org.moiety.experiments.run.UsageException;
 import org.moiety.layers.file.FileException;
 import org.moiety.layers.file.FolderLock;
 import org.moiety.layers.file.OwnerOnly;
 import org.moiety.layers.model.Activation;
 import org.moiety.layers.model.Model;
 import org.moiety.layers.train.TrainingListener;
+import org.moiety.triples.remote.AgreementException;
 import org.moiety.triples.remote.RemoteSession;
 import org.moiety.triples.remote.SessionRole;
 import org.moiety.triples.remote.Terms;
@@ -35,11 +37,35 @@ import org.moiety.triples.store.MaterialWriter;
 /// @param version of the program
 /// @param examples for training, as many as the data owner will have
 /// @param testExamples 0 for no test
+/// @param batchesDone what the checkpoint is after from which the training goes on; 0 for a new training
 /// @param folder where the files go, which must not be there yet
 /// @param threads processors to use
-public record AheadRun(SessionSettings session, String version, int examples, int testExamples, Path folder,
-    int threads) {
+public record AheadRun(SessionSettings session, String version, int examples, int testExamples, int batchesDone,
+    Path folder, int threads) {
+  /// In a file's header: the same number.
+  private static final String BATCHES_DONE = "batches done";
   private static final List<SessionRole> PARTIES = List.of(SessionRole.DATA_OWNER, SessionRole.MODEL_OWNER);
+
+  /// @throws UsageException if the training has not so many batches
+  public AheadRun {
+    int batches = Math.ceilDiv(examples, session.batchSize()); // the record has no fields yet
+    if (batchesDone > (long) session.training().epochs() * batches) {
+      throw new UsageException("--batches-done " + batchesDone + ", and the training has " + batches + " in each of "
+          + session.training().epochs() + " epochs");
+    }
+  }
+
+  /// What parties made sure of who go on from a checkpoint: the batches after it, and no others, have material in the file.
+  ///
+  /// @throws AgreementException if it is another checkpoint
+  static void requireMadeFor(MaterialHeader header, CheckpointId checkpoint) {
+    String made = header.announced().has(BATCHES_DONE) ? header.announced().get(BATCHES_DONE) : "0";
+    if (!made.equals(Integer.toString(checkpoint.batches()))) {
+      throw new AgreementException("the preprocessing is for a training that goes on after " + made
+          + " batches, the last checkpoint of both parties is that after " + checkpoint.batches()
+          + ": moiety dealer --to-files with --resume --batches-done " + checkpoint.batches() + " makes what fits");
+    }
+  }
 
   /// Told how far it is.
   public interface Listener {
@@ -102,7 +128,7 @@ public record AheadRun(SessionSettings session, String version, int examples, in
       try (
           MaterialWriter dataOwner = open(temporary.get(SessionRole.DATA_OWNER), dataOwners);
           MaterialWriter modelOwner = open(temporary.get(SessionRole.MODEL_OWNER), modelOwners)) {
-        Meter meter = deal(session, examples, testExamples, dataOwner,
+        Meter meter = deal(session, new Extent(examples, testExamples, batchesDone), dataOwner,
             new Told(modelOwner, () -> listener.written(dataOwner.bytes() + modelOwner.bytes(), needed)));
         dataOwner.finish();
         modelOwner.finish();
@@ -139,6 +165,9 @@ public record AheadRun(SessionSettings session, String version, int examples, in
     if (testExamples > 0) {
       RoleRun.TEST.announce(announced, absent(testExamples));
     }
+    if (session.training().resume()) {
+      announced.with(BATCHES_DONE, batchesDone);
+    }
     return new MaterialHeader(id, party.party(), session.terms(version), announced);
   }
 
@@ -158,39 +187,54 @@ public record AheadRun(SessionSettings session, String version, int examples, in
     }
   }
 
+  /// Numbers of examples, and of batches that are done, in a training.
+  private record Extent(int examples, int testExamples, int batchesDone) {}
+
   /// Bytes of all messages in both files, counted on trainings of few batches: each batch of a size takes the same, and so does each epoch, and each checkpoint.
   long count() {
     Task.Training training = session.training();
     int last = last(examples);
     int lastTest = last(testExamples);
-    int epochs = training.epochs();
-    long one = count(training(1, 0), last, lastTest);
-    long fullBatch = examples > last ? count(training(1, 0), last + session.batchSize(), lastTest) - one : 0;
-    long fullTest = testExamples > lastTest ? count(training(1, 0), last, lastTest + session.batchSize()) - one : 0;
-    long epoch = epochs > 1 ? count(training(2, 0), last, lastTest) - one : 0;
-    int fullBatches = (examples - last) / session.batchSize();
-    int fullTests = (testExamples - lastTest) / session.batchSize();
-    long all = one + (epochs - 1) * epoch + epochs * (fullBatches * fullBatch + fullTests * fullTest);
+    int batches = batches(examples);
+    long one = count(1, 0, new Extent(last, lastTest, 0));
+    long fullBatch = examples > last ? count(1, 0, new Extent(last + session.batchSize(), lastTest, 0)) - one : 0;
+    long fullTest = testExamples > lastTest
+        ? count(1, 0, new Extent(last, lastTest + session.batchSize(), 0)) - one
+        : 0;
+    long fullTests = (testExamples - lastTest) / session.batchSize() * fullTest;
+    boolean more = training.epochs() > 1 || training.resume();
+    long lastOnes = more ? count(2, 0, new Extent(last, lastTest, 0)) - one : 0; // a batch and a test
+    long epoch = (batches - 1) * fullBatch + fullTests + lastOnes;
+    long all;
+    if (training.resume()) {
+      int begun = Math.max(1, Math.ceilDiv(batchesDone, batches));
+      int left = begun * batches - batchesDone;
+      long end = countEnd(last, lastTest);
+      long lastBatch = lastOnes - (end - countEnd(last, 0));
+      all = end + fullTests + (left == 0 ? 0 : lastBatch + (left - 1) * fullBatch)
+          + (training.epochs() - begun) * epoch;
+    } else {
+      all = one + (batches - 1) * fullBatch + fullTests + (training.epochs() - 1) * epoch;
+    }
     if (training.checkpointEvery() > 0) {
-      long two = count(training(1, Integer.MAX_VALUE), last, lastTest) - one; // at the start and at the end
-      all += checkpoints(epochs, fullBatches + 1L, training.checkpointEvery()) * two / 2;
+      long two = count(1, Integer.MAX_VALUE, new Extent(last, lastTest, 0)) - one; // at the start and at the end
+      all += checkpoints(batches) * two / 2;
     }
     return all;
   }
 
-  /// How many there are: at the start, at the end of each epoch, and after every so many batches.
-  private static long checkpoints(long epochs, long batches, long every) {
-    long all = 1 + epochs;
-    for (long done = every; done <= epochs * batches; done += every) {
-      all += done % batches == 0 ? 0 : 1;
-    }
-    return all;
-  }
-
-  private Task.Training training(int epochs, int checkpointEvery) {
+  /// How many there are: at the start of a new training, at the end of each epoch, and after every so many batches.
+  private long checkpoints(long batches) {
     Task.Training training = session.training();
-    return new Task.Training(epochs, training.learningRate(), training.seed(), training.release(), checkpointEvery,
-        false);
+    long all = training.resume() ? 0 : 1;
+    for (long done = batchesDone + 1L; done <= training.epochs() * batches; done++) {
+      all += done % batches == 0 || done % training.checkpointEvery() == 0 ? 1 : 0;
+    }
+    return all;
+  }
+
+  private int batches(int count) {
+    return Math.ceilDiv(count, session.batchSize());
   }
 
   /// The size of the last batch.
@@ -198,20 +242,32 @@ public record AheadRun(SessionSettings session, String version, int examples, in
     return count == 0 ? 0 : (count - 1) % session.batchSize() + 1;
   }
 
-  private long count(Task.Training task, int training, int testing) {
+  private long count(int epochs, int checkpointEvery, Extent extent) {
+    return count(epochs, checkpointEvery, false, extent);
+  }
+
+  /// Of a training that goes on after its only batch.
+  private long countEnd(int count, int testing) {
+    return count(1, Integer.MAX_VALUE, true, new Extent(count, testing, 1));
+  }
+
+  private long count(int epochs, int checkpointEvery, boolean resume, Extent extent) {
+    Task.Training training = session.training();
     MaterialSize dataOwner = new MaterialSize();
     MaterialSize modelOwner = new MaterialSize();
-    deal(session.with(task), training, testing, dataOwner, modelOwner);
+    deal(session.with(new Task.Training(epochs, training.learningRate(), training.seed(), training.release(),
+        checkpointEvery, resume)), extent, dataOwner, modelOwner);
     return dataOwner.bytes() + modelOwner.bytes();
   }
 
-  private Meter deal(SessionSettings settings, int training, int testing, Channel dataOwner, Channel modelOwner) {
-    int batches = Math.ceilDiv(training, settings.batchSize());
+  private Meter deal(SessionSettings settings, Extent extent, Channel dataOwner, Channel modelOwner) {
+    CheckpointId from = settings.training().resume() ? new CheckpointId("", extent.batchesDone) : null;
     return new RemoteSession(Modulus.MOIETY, settings.protocol(), threads).dealer(settings.seeds(), dataOwner,
         modelOwner, role -> {
-          RoleRun.train(role, settings, absent(training), testing == 0 ? null : absent(testing), TrainingListener.NONE,
-              null, (model, backend) -> new RoleCheckpoints(model, backend, settings, "", Map.of(), null, null, batches,
-                  standing -> {
+          RoleRun.train(role, settings, absent(extent.examples),
+              extent.testExamples == 0 ? null : absent(extent.testExamples), TrainingListener.NONE, null,
+              (model, backend) -> new RoleCheckpoints(model, backend, settings, "", Map.of(), null, from,
+                  batches(extent.examples), standing -> {
                   }));
           return role.meter();
         });

@@ -17,6 +17,7 @@ import org.moiety.layers.file.FolderLock;
 import org.moiety.layers.file.OwnerOnly;
 import org.moiety.layers.model.ModelFile;
 import org.moiety.triples.remote.AgreementException;
+import org.moiety.triples.remote.SessionRole;
 import org.moiety.triples.remote.Terms;
 
 /// A party's checkpoints: the last two, for the other party may have been broken off before it had the last. No other run has the folder meanwhile.
@@ -97,9 +98,23 @@ final class CheckpointFolder implements AutoCloseable {
     return files;
   }
 
+  List<CheckpointId> ids() {
+    return kept.stream().map(Kept::id).toList();
+  }
+
+  /// How many batches a training has done that goes on from two parties' checkpoints: for who has both.
+  ///
+  /// @throws AgreementException if they have none in common
+  static int batchesDone(Path dataOwners, Path modelOwners) {
+    try (CheckpointFolder dataOwner = open(dataOwners, SessionRole.DATA_OWNER.party(), true);
+        CheckpointFolder modelOwner = open(modelOwners, SessionRole.MODEL_OWNER.party(), true)) {
+      return CheckpointId.chosen(dataOwner.ids(), modelOwner.ids()).batches();
+    }
+  }
+
   /// Says which there are.
   void announce(Terms terms) {
-    CheckpointId.announce(terms, kept.stream().map(Kept::id).toList());
+    CheckpointId.announce(terms, ids());
   }
 
   /// Checks that one is of this training.

@@ -43,8 +43,11 @@ record CheckpointId(String session, int batches) {
   ///
   /// @throws AgreementException if there is none; says what there is
   static CheckpointId chosen(Agreement agreement) {
-    List<CheckpointId> dataOwner = announced(agreement.announced(SessionRole.DATA_OWNER));
-    List<CheckpointId> modelOwner = announced(agreement.announced(SessionRole.MODEL_OWNER));
+    return chosen(announced(agreement.announced(SessionRole.DATA_OWNER)),
+        announced(agreement.announced(SessionRole.MODEL_OWNER)));
+  }
+
+  static CheckpointId chosen(List<CheckpointId> dataOwner, List<CheckpointId> modelOwner) {
     return dataOwner.stream().filter(modelOwner::contains)
         .max(Comparator.comparingInt(CheckpointId::batches).thenComparing(CheckpointId::session))
         .orElseThrow(() -> new AgreementException("the parties have no checkpoint in common: the data owner has "

@@ -68,6 +68,11 @@ public final class LocalRun {
     this.hasTerminal = hasTerminal;
   }
 
+  /// How many batches a training has done that goes on from the parties' checkpoints.
+  public static int batchesDone(Path dataOwners, Path modelOwners) {
+    return CheckpointFolder.batchesDone(dataOwners, modelOwners);
+  }
+
   /// Runs all roles to their end.
   ///
   /// @return 0, or the exit code of the role that is to blame; 3 where one was ended from outside

@@ -218,6 +218,9 @@ public final class RoleRun {
   private void requireCheckpoint(Agreement agreement) {
     if (settings.session().training().resume()) {
       CheckpointId id = CheckpointId.chosen(agreement);
+      if (material != null) {
+        AheadRun.requireMadeFor(material.header(), id);
+      }
       if (checkpoints != null) {
         checkpoints.require(id, settings.session(), agreed(agreement));
       }

@@ -92,5 +92,12 @@ final class AheadTest {
     Cli.Result alone = cli().run("dealer", "--examples", "3");
     assertThat(alone.exitCode()).isEqualTo(2);
     assertThat(alone.err()).hasSize(1).first().asString().contains("are for --to-files");
+    Cli.Result nowhere = cli().run("dealer", "--to-files", "ahead", "--examples", "3", "--resume", "--checkpoint-every",
+        "2");
+    assertThat(nowhere.exitCode()).isEqualTo(2);
+    assertThat(nowhere.err()).hasSize(1).first().asString().contains("needs --batches-done");
+    Cli.Result fresh = cli().run("dealer", "--to-files", "ahead", "--examples", "3", "--batches-done", "2");
+    assertThat(fresh.exitCode()).isEqualTo(2);
+    assertThat(fresh.err()).hasSize(1).first().asString().contains("is for --resume");
   }
 }

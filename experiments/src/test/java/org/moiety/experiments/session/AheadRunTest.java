@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.moiety.engine.channel.TransportException;
 import org.moiety.engine.online.MaskPolicy;
 import org.moiety.engine.online.Protocol;
 import org.moiety.engine.online.TruncationMethod;
+import org.moiety.experiments.run.UsageException;
 import org.moiety.layers.file.FileException;
 import org.moiety.layers.file.FolderLock;
 import org.moiety.layers.model.ModelSpec;
@@ -43,7 +45,7 @@ final class AheadRunTest {
   }
 
   private AheadRun ahead(Roles roles, String name) {
-    return new AheadRun(roles.settings(), Roles.VERSION, roles.examples(), 0, folder.resolve(name), 1);
+    return new AheadRun(roles.settings(), Roles.VERSION, roles.examples(), 0, 0, folder.resolve(name), 1);
   }
 
   @Test
@@ -62,14 +64,17 @@ final class AheadRunTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 4, 0, 0", "1, 9, 3, 0", "2, 8, 4, 0", "3, 11, 9, 0", "2, 9, 0, 2"})
-  void bytesAreCountedBeforehand(int epochs, int examples, int testExamples, int checkpointEvery) throws IOException {
+  @CsvSource({"1, 4, 0, 0, ", "1, 9, 3, 0, ", "2, 8, 4, 0, ", "3, 11, 9, 0, ", "2, 9, 0, 2, ", "3, 11, 9, 2, 0",
+      "3, 11, 9, 2, 4", "2, 9, 3, 1, 3", "2, 8, 0, 5, 4", "2, 8, 6, 5, 3"})
+  void bytesAreCountedBeforehand(int epochs, int examples, int testExamples, int checkpointEvery,
+      @Nullable Integer batchesDone) throws IOException {
     SessionSettings settings = roles(Protocol.malicious(), epochs).settings();
     Task.Training training = settings.training();
     AheadRun run = new AheadRun(
         settings
-            .with(new Task.Training(epochs, training.learningRate(), 1, training.release(), checkpointEvery, false)),
-        Roles.VERSION, examples, testExamples, folder.resolve("made"), 1);
+            .with(new Task.Training(epochs, training.learningRate(), 1, training.release(), checkpointEvery,
+                batchesDone != null)),
+        Roles.VERSION, examples, testExamples, batchesDone == null ? 0 : batchesDone, folder.resolve("made"), 1);
     AtomicLong announced = new AtomicLong();
     AheadRun.Result made = run.run((bytes, of) -> announced.set(of));
     long written = 0;
@@ -79,8 +84,11 @@ final class AheadRunTest {
     }
     assertThat(announced).hasValue(written);
     assertThat(Files.size(made.files().get(SessionRole.DATA_OWNER))).isLessThan(4096);
+    int batches = Math.ceilDiv(examples, 4);
+    int done = batchesDone == null ? 0 : batchesDone;
+    int testsDone = Math.max(0, Math.ceilDiv(done, batches) - 1);
     assertThat(made.iterations().count())
-        .isEqualTo(1 + epochs * (Math.ceilDiv(examples, 4) + Math.ceilDiv(testExamples, 4)));
+        .isEqualTo(1 + epochs * batches - done + (epochs - testsDone) * Math.ceilDiv(testExamples, 4));
   }
 
   @Test
@@ -188,6 +196,48 @@ final class AheadRunTest {
     assertThatExceptionOfType(StoreException.class)
         .isThrownBy(() -> roles.prepare(SessionRole.DATA_OWNER, files.get(SessionRole.DATA_OWNER)))
         .withMessageContaining("was used before");
+  }
+
+  /// A training that is broken off goes on with files of another dealing, made for the batches that are left, and ends as if it had never been.
+  @Test
+  void resumedTrainingGoesOnWithOtherFiles() {
+    Roles whole = roles(Protocol.malicious(), 4);
+    RoleRun.Result expected = whole.train().get(SessionRole.MODEL_OWNER);
+    Roles first = whole.keeping(1, false);
+    IllegalStateException brokenOff = new IllegalStateException("broken off");
+    first.start(ahead(first, "first").run(SILENT).files(), standing -> {
+      if (standing.epoch() == 2) {
+        throw brokenOff;
+      }
+    }).values().forEach(running -> assertThat(failure(running)).isNotNull());
+    int done = CheckpointFolder.batchesDone(first.checkpoints(SessionRole.DATA_OWNER),
+        first.checkpoints(SessionRole.MODEL_OWNER));
+    assertThat(done).isBetween(2, 3);
+
+    Roles resumed = whole.keeping(1, true);
+    resumed.start(resumedAhead(resumed, done - 1).run(SILENT).files()).values()
+        .forEach(running -> assertThat(failure(running)).isInstanceOf(AgreementException.class)
+            .hasMessageContaining("goes on after " + (done - 1) + " batches")
+            .hasMessageContaining("--batches-done " + done));
+    Map<SessionRole, Path> rest = resumedAhead(resumed, done).run(SILENT).files();
+    RoleRun.Result found = resumed.start(rest).get(SessionRole.MODEL_OWNER).join();
+    expected.training().weights().forEach((name, weights) -> assertThat(
+        found.training().weights().get(name).bytes()).as(name).isEqualTo(weights.bytes()));
+    assertThat(found.session().batchesDone()).isEqualTo(done);
+    refused(resumed, SessionRole.MODEL_OWNER, rest.get(SessionRole.MODEL_OWNER),
+        "was used before, up to iteration 9: preprocessing serves one session, from its beginning");
+  }
+
+  private AheadRun resumedAhead(Roles roles, int batchesDone) {
+    return new AheadRun(roles.settings(), Roles.VERSION, roles.examples(), 0, batchesDone,
+        folder.resolve("after " + batchesDone), 1);
+  }
+
+  @Test
+  void trainingHasNoMoreBatchesThanItHas() {
+    Roles roles = roles(Protocol.malicious(), 3).keeping(1, true);
+    assertThatExceptionOfType(UsageException.class).isThrownBy(() -> resumedAhead(roles, 7))
+        .withMessage("--batches-done 7, and the training has 2 in each of 3 epochs");
   }
 
   @Test

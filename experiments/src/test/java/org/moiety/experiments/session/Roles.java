@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Endpoint;
 import org.moiety.engine.channel.Identity;
@@ -27,8 +28,9 @@ import org.moiety.triples.remote.SessionRole;
 /// The three roles of a session as threads of this process, joined by TLS as they would be between machines.
 ///
 /// @param insecureSeed null for real secrets
+/// @param checkpointEvery 0 for never
 record Roles(Path folder, ModelSpec model, Protocol protocol, int batchSize, int examples, int epochs,
-    @Nullable Long insecureSeed) {
+    @Nullable Long insecureSeed, int checkpointEvery, boolean resume) {
   static final String VERSION = "test";
   static final Timeouts TIMEOUTS = new Timeouts(Duration.ofMinutes(1), Duration.ofSeconds(30), Duration.ofMinutes(1));
   private static final Endpoint ANY_PORT = Endpoint.parse("127.0.0.1:0");
@@ -37,15 +39,36 @@ record Roles(Path folder, ModelSpec model, Protocol protocol, int batchSize, int
     this(folder, model, protocol, batchSize, examples, 1, null);
   }
 
+  Roles(Path folder, ModelSpec model, Protocol protocol, int batchSize, int examples, int epochs,
+      @Nullable Long insecureSeed) {
+    this(folder, model, protocol, batchSize, examples, epochs, insecureSeed, 0, false);
+  }
+
+  /// The same training with checkpoints.
+  Roles keeping(int every, boolean resumed) {
+    return new Roles(folder, model, protocol, batchSize, examples, epochs, insecureSeed, every, resumed);
+  }
+
+  /// Where a party keeps its checkpoints.
+  Path checkpoints(SessionRole role) {
+    return folder.resolve("checkpoints-" + role);
+  }
+
   SessionSettings settings() {
     return new SessionSettings(model, protocol, Precision.DEFAULT, batchSize,
-        new Task.Training(epochs, new BigDecimal("0.01"), 1, Release.MODEL_OWNER), insecureSeed);
+        new Task.Training(epochs, new BigDecimal("0.01"), 1, Release.MODEL_OWNER, checkpointEvery, resume),
+        insecureSeed);
   }
 
   private static final class Heard implements RoleRun.Listener {
+    private final Consumer<Standing> atCheckpoint;
     private final CompletableFuture<Endpoint> at = new CompletableFuture<>();
     private final CompletableFuture<RoleRun.Result> complete = new CompletableFuture<>();
     private final CompletableFuture<RoleRun.Result> ended = new CompletableFuture<>();
+
+    Heard(Consumer<Standing> atCheckpoint) {
+      this.atCheckpoint = atCheckpoint;
+    }
 
     @Override
     public void listening(Endpoint endpoint) {
@@ -71,7 +94,9 @@ record Roles(Path folder, ModelSpec model, Protocol protocol, int batchSize, int
     }
 
     @Override
-    public void checkpoint(Standing standing) {}
+    public void checkpoint(Standing standing) {
+      atCheckpoint.accept(standing);
+    }
   }
 
   KeyFolder keys(SessionRole role) {
@@ -88,7 +113,8 @@ record Roles(Path folder, ModelSpec model, Protocol protocol, int batchSize, int
     boolean last = role == SessionRole.DATA_OWNER;
     return RoleRun.prepare(
         new RoleSettings(role, settings(), identity(role), last ? null : ANY_PORT, peers, TIMEOUTS,
-            last ? new OwnData("strokes", examples, 0) : null, null, 1,
+            last ? new OwnData("strokes", examples, 0) : null,
+            checkpointEvery == 0 || role == SessionRole.DEALER ? null : checkpoints(role), 1,
             file == null ? null : new Preprocessing(file, keys(role).spentMaterial())),
         VERSION, Data.settings());
   }
@@ -107,6 +133,13 @@ record Roles(Path folder, ModelSpec model, Protocol protocol, int batchSize, int
 
   /// @param ahead the parties' files; none where there is a dealer
   Map<SessionRole, CompletableFuture<RoleRun.Result>> start(Map<SessionRole, Path> ahead) {
+    return start(ahead, standing -> {
+    });
+  }
+
+  /// @param atCheckpoint of the data owner
+  Map<SessionRole, CompletableFuture<RoleRun.Result>> start(Map<SessionRole, Path> ahead,
+      Consumer<Standing> atCheckpoint) {
     Map<SessionRole, Endpoint> addresses = new EnumMap<>(SessionRole.class);
     Map<SessionRole, CompletableFuture<RoleRun.Result>> running = new EnumMap<>(SessionRole.class);
     List<SessionRole> roles = ahead.isEmpty()
@@ -117,7 +150,8 @@ record Roles(Path folder, ModelSpec model, Protocol protocol, int batchSize, int
       roles.stream().filter(other -> other != role).forEach(
           other -> peers.add(new Peer(other.title(), identity(other).fingerprint(), addresses.get(other))));
       RoleRun run = prepare(role, peers, ahead);
-      Heard heard = new Heard();
+      Heard heard = new Heard(role == SessionRole.DATA_OWNER ? atCheckpoint : standing -> {
+      });
       CompletableFuture<RoleRun.Result> result = new CompletableFuture<>();
       running.put(role, result);
       Thread.ofPlatform().daemon().start(() -> {
