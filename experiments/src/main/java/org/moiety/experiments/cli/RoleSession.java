@@ -17,12 +17,17 @@ import org.moiety.experiments.session.RoleRun;
 import org.moiety.experiments.session.RoleSettings;
 import org.moiety.layers.data.DataSource;
 import org.moiety.layers.file.AtomicFile;
+import org.moiety.layers.file.SharesFile;
 import org.moiety.layers.model.Activation;
+import org.moiety.layers.model.Model;
 import org.moiety.layers.train.Standing;
 import org.moiety.layers.train.TrainingListener;
 
 /// Runs one role, and tells its user how far it is.
 final class RoleSession {
+  /// What a file with a network has besides numbers.
+  private static final long SAVED_BYTES = 1 << 16;
+
   private final RoleSettings settings;
   private final boolean json;
   private final boolean quiet;
@@ -39,12 +44,17 @@ final class RoleSession {
 
   /// @param save where goes what this role has of the trained network; null for nowhere
   void run(@Nullable Path save) {
-    if (save != null) {
-      AtomicFile.check(save);
+    try (AtomicFile.@Nullable Room room = save == null ? null : AtomicFile.reserve(save, bytesAtMost())) {
+      DataSource.Settings where = quiet ? Data.settings() : Data.settings().withProgress(progress);
+      RoleRun run = RoleRun.prepare(settings, ManifestVersion.number(), where);
+      run.run(log.before(new Shown(run, save, room)));
     }
-    DataSource.Settings where = quiet ? Data.settings() : Data.settings().withProgress(progress);
-    RoleRun run = RoleRun.prepare(settings, ManifestVersion.number(), where);
-    run.run(log.before(new Shown(run, save)));
+  }
+
+  /// Of a file with shares, which is larger than one with weights.
+  private long bytesAtMost() {
+    return SAVED_BYTES + 2L * SharesFile.ELEMENT_BYTES * Model.build(settings.session().model(), Activation.RELU_APPROX,
+        true).parameters().stream().mapToLong(parameter -> parameter.shape().length()).sum();
   }
 
   private void keep(RoleRun.Result result, @Nullable Path save) {
@@ -70,16 +80,22 @@ final class RoleSession {
   private final class Shown extends MeetingOutput<RoleRun.Result> implements RoleRun.Listener {
     private final RoleRun run;
     private final @Nullable Path save;
+    private final AtomicFile.@Nullable Room room;
     private TrainingListener shown = TrainingListener.NONE;
 
-    Shown(RoleRun run, @Nullable Path save) {
+    /// @param room for what is saved
+    Shown(RoleRun run, @Nullable Path save, AtomicFile.@Nullable Room room) {
       super(json, quiet, progress, lines);
       this.run = run;
       this.save = save;
+      this.room = room;
     }
 
     @Override
     public void complete(RoleRun.Result result) {
+      if (room != null) {
+        room.close();
+      }
       keep(result, save);
     }
 

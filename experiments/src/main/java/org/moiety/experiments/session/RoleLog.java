@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.logging.ErrorManager;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -81,7 +82,7 @@ public final class RoleLog implements AutoCloseable {
       try {
         OutputStream out = new BufferedOutputStream(
             Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
-        log.logger.addHandler(log.new Lines(out));
+        log.logger.addHandler(log.new Lines(file, out));
       } catch (IOException e) {
         throw FileException.of(file, "written", e);
       }
@@ -91,15 +92,36 @@ public final class RoleLog implements AutoCloseable {
 
   /// Each line is in the file when the event is over.
   private final class Lines extends StreamHandler {
-    Lines(OutputStream out) {
+    Lines(Path file, OutputStream out) {
       super(out, new Line());
       setLevel(java.util.logging.Level.ALL);
+      setErrorManager(new Unwritable(file));
     }
 
     @Override
     public synchronized void publish(LogRecord event) {
       super.publish(event);
       flush();
+    }
+  }
+
+  /// A log that cannot be written ends no session: it is said once.
+  private static final class Unwritable extends ErrorManager {
+    private final Path file;
+    private boolean said;
+
+    Unwritable(Path file) {
+      this.file = file;
+    }
+
+    @Override
+    public synchronized void error(@Nullable String message, @Nullable Exception cause, int code) {
+      if (!said) {
+        said = true;
+        System.err.println("moiety: " + (cause instanceof IOException e
+            ? FileException.of(file, "written", e).getMessage()
+            : file + ": cannot be written") + ": the log ends here");
+      }
     }
   }
 

@@ -3,12 +3,15 @@ package org.moiety.experiments.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.moiety.triples.remote.SessionRole;
@@ -33,13 +36,17 @@ final class AheadTest {
     return new Cli(folder).with("-XX:TieredStopAtLevel=1");
   }
 
-  @Test
-  void filesAreUsedOnceAndGiveTheWeightsOfADealer() throws Exception {
+  private void describeASmallModel() throws IOException {
     Files.writeString(folder.resolve("tiny.json"), """
         {"input": [1, 28, 28], "layers": [
           {"type": "conv2d", "filters": 2, "kernel": 3}, {"type": "average_pooling2d", "size": 2}, {"type": "relu"},
           {"type": "flatten"}, {"type": "dropout", "rate": 0.25}, {"type": "dense", "units": 10}]}
         """);
+  }
+
+  @Test
+  void filesAreUsedOnceAndGiveTheWeightsOfADealer() throws Exception {
+    describeASmallModel();
     List<String> inOne = new ArrayList<>(TRAINING);
     inOne.addAll(List.of(DATA));
     JsonNode expected = cli().run(words(inOne, "train", "--json", "--quiet")).summary();
@@ -82,6 +89,24 @@ final class AheadTest {
     assertThat(again.exitCode()).isEqualTo(2);
     assertThat(again.err()).hasSize(1).first().asString().startsWith("moiety: ahead/model-owner.preprocessing: ")
         .contains(why);
+  }
+
+  /// No file may grow beyond some bytes, as on a disk that is full.
+  @Test
+  void fullDiskLeavesNoFiles() throws Exception {
+    describeASmallModel();
+    List<String> words = List.of(words(TRAINING, "sh", "-c", "ulimit -f 400; exec \"$0\" \"$@\"",
+        cli().with("-XX:-UsePerfData").launcher(folder.resolve("moiety")).toString(), "dealer", "--to-files", "ahead",
+        "--examples", "40"));
+    Path err = folder.resolve("err");
+    Process dealer = new ProcessBuilder(words).directory(folder.toFile()).redirectOutput(Redirect.DISCARD)
+        .redirectError(err.toFile()).start();
+    assertThat(dealer.waitFor()).isEqualTo(2);
+    assertThat(Cli.errLines(err)).hasSize(1).first().asString()
+        .isEqualTo("moiety: ahead/.model-owner.preprocessing.tmp: cannot be written (File too large)");
+    try (Stream<Path> left = Files.list(folder.resolve("ahead"))) {
+      assertThat(left).containsExactly(folder.resolve("ahead/.lock"));
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.moiety.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,28 @@ final class SessionTest {
     JsonNode evaluated = cli().run("evaluate", "--weights", "w.safetensors", "--limit", "16", "--json")
         .summary();
     assertThat(evaluated.get("testAccuracy")).isEqualTo(expected.get("testAccuracy"));
+  }
+
+  /// From some moment on no file may grow beyond a few bytes, as on a disk that is full: what the others have is theirs all the same.
+  @Test
+  void weightsThatCannotBeSavedAreNotSavedInPart() throws Exception {
+    try (SessionProcesses session = session("--epochs", "12")) {
+      session.start(SessionRole.DEALER);
+      session.start(SessionRole.MODEL_OWNER, "--save", "w.safetensors");
+      session.start(SessionRole.DATA_OWNER, DATA);
+      session.await(SessionRole.MODEL_OWNER, "start");
+      Process limit = new ProcessBuilder("prlimit", "--pid",
+          Long.toString(session.process(SessionRole.MODEL_OWNER).pid()), "--fsize=64:64").start();
+      assumeTrue(limit.waitFor() == 0);
+      assertThat(session.exitCode(SessionRole.MODEL_OWNER)).isEqualTo(2);
+      assertThat(session.errorLines(SessionRole.MODEL_OWNER))
+          .containsExactly("moiety: w.safetensors: cannot be written (File too large)");
+      session.summary(SessionRole.DATA_OWNER);
+      session.summary(SessionRole.DEALER);
+    }
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left.map(file -> file.getFileName().toString())).noneMatch(name -> name.contains("safetensors"));
+    }
   }
 
   @Tag("long")

@@ -1,7 +1,13 @@
 package org.moiety.experiments.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -10,6 +16,23 @@ import org.moiety.triples.remote.SessionRole;
 final class RoleLogTest {
   @TempDir
   private Path folder;
+
+  @Test
+  void logOnAFullDiskIsSaidOnceAndEndsNothing() throws IOException {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full));
+    PrintStream errors = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try (RoleLog log = RoleLog.of(SessionRole.DEALER, full, RoleLog.Level.INFO)) {
+      log.add(RoleLog.Level.INFO, "one");
+      log.add(RoleLog.Level.INFO, "two");
+    } finally {
+      System.setErr(errors);
+    }
+    assertThat(said.toString(StandardCharsets.UTF_8).lines()).singleElement().asString()
+        .startsWith("moiety: /dev/full: cannot be written (").endsWith("): the log ends here");
+  }
 
   /// An event is a line, whatever a peer says.
   @Test

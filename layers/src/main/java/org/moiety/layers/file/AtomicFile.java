@@ -83,6 +83,52 @@ public final class AtomicFile {
     }
   }
 
+  /// Takes room on the disk for `target`, which is written later: a disk that fills up meanwhile does not cost the result of long work. Checks as [#check] does.
+  ///
+  /// @param bytes at least what the file will have
+  /// @throws FileException as [#write(Path, Content)]
+  public static Room reserve(Path target, long bytes) {
+    Path file = checkedTarget(target);
+    try {
+      Path held = createBeside(file);
+      try {
+        fill(held, out -> {
+          byte[] zeros = new byte[BUFFER_BYTES];
+          for (long left = bytes; left > 0; left -= BUFFER_BYTES) {
+            out.write(zeros, 0, (int) Math.min(left, BUFFER_BYTES));
+          }
+        });
+        return new Room(held);
+      } catch (IOException e) {
+        Files.deleteIfExists(held);
+        throw e;
+      }
+    } catch (AccessDeniedException e) {
+      throw new FileException(target, "permission denied, directory " + directory(file) + " must be writable", e);
+    } catch (IOException e) {
+      throw FileException.of(target, "written", e);
+    }
+  }
+
+  /// Room on a disk that nothing else takes.
+  public static final class Room implements AutoCloseable {
+    private final Path held;
+
+    private Room(Path held) {
+      this.held = held;
+    }
+
+    /// Gives it back, as before the file is written. May be called again.
+    @Override
+    public void close() {
+      try {
+        Files.deleteIfExists(held);
+      } catch (IOException e) {
+        return; // then it is not free, and who writes says so
+      }
+    }
+  }
+
   private static Path checkedTarget(Path target) {
     if (target.getFileName() == null || Files.isDirectory(target)) {
       throw new FileException(target, "is a directory, expected the name of a file");

@@ -60,6 +60,21 @@ final class AtomicFileTest {
   }
 
   @Test
+  void roomIsTakenUntilItIsGivenBack() throws IOException {
+    AtomicFile.Room room = AtomicFile.reserve(folder.resolve("a"), 100_001);
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.toList()).hasSize(1).allSatisfy(file -> assertThat(file).hasSize(100_001));
+    }
+    room.close();
+    assertOnly();
+    AtomicFile.write(folder.resolve("a"), NEW);
+    room.close();
+    assertOnly("a");
+    assertThatThrownBy(() -> AtomicFile.reserve(folder.resolve("no/a"), 1)).isInstanceOf(FileException.class)
+        .hasMessageContaining("there is no directory");
+  }
+
+  @Test
   void missingDirectoryIsNamed() {
     Path target = folder.resolve("none").resolve("a");
     assertThatThrownBy(() -> AtomicFile.write(target, NEW)).isInstanceOf(FileException.class)
