@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,6 +55,10 @@ public final class StreamChannel implements Channel {
   private volatile boolean ended;
   /// Whether this role has; a channel that is closed does not.
   private volatile boolean finishing;
+  /// Whom a role without memory must let go: its other peers, too.
+  private volatile StreamChannel[] session = {this};
+  /// There may be no memory to make a message of then.
+  private final String outOfMemory;
 
   /// @param peer its name, for messages
   /// @param capacityBytes bound on the bytes that wait to be written or are being written, and on those that are being read or wait to be received; or one frame each, where that is larger
@@ -64,6 +69,13 @@ public final class StreamChannel implements Channel {
     outgoing = new FrameQueue(capacityBytes);
     incoming = new FrameQueue(capacityBytes);
     pool = new PlanePool(capacityBytes / Long.BYTES);
+    outOfMemory = "out of memory for messages from and to " + peer;
+  }
+
+  /// The channels of a session fail together where this role runs out of memory: it might go on for long, very slowly, before it needs this one again.
+  static void together(Collection<StreamChannel> session) {
+    StreamChannel[] all = session.toArray(StreamChannel[]::new);
+    session.forEach(channel -> channel.session = all);
   }
 
   private static ByteBuffer buffer() {
@@ -180,6 +192,12 @@ public final class StreamChannel implements Channel {
     link.close();
   }
 
+  private void failTogether() {
+    for (StreamChannel channel : session) {
+      channel.fail(outOfMemory);
+    }
+  }
+
   private static String seconds(Duration time) {
     return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
   }
@@ -206,7 +224,7 @@ public final class StreamChannel implements Channel {
     } catch (IOException e) {
       fail(reason(e));
     } catch (OutOfMemoryError e) {
-      fail("out of memory for a message from " + peer);
+      failTogether();
     } catch (TransportException e) {
       return; // closed meanwhile: nobody takes frames any more
     }
@@ -301,7 +319,7 @@ public final class StreamChannel implements Channel {
     } catch (IOException e) {
       fail(reason(e));
     } catch (OutOfMemoryError e) {
-      fail("out of memory for a message to " + peer);
+      failTogether();
     }
   }
 

@@ -11,7 +11,8 @@ public record Timeouts(Duration joining, Duration silence, Duration message) {
   /// A socket counts in milliseconds, in 31 bits.
   public static final Duration MAX = Duration.ofDays(7);
 
-  public static final Timeouts DEFAULT = new Timeouts(Duration.ofMinutes(5), Duration.ofSeconds(5),
+  /// A lost peer is noticed, and this role has ended, within five seconds.
+  public static final Timeouts DEFAULT = new Timeouts(Duration.ofMinutes(5), Duration.ofSeconds(4),
       Duration.ofMinutes(10));
 
   /// Heartbeats in the time in which one must arrive.

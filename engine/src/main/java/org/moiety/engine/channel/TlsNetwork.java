@@ -106,6 +106,7 @@ public final class TlsNetwork implements AutoCloseable {
         channels.put(peer.name(), channel);
       }
     }
+    StreamChannel.together(channels.values());
     return channels;
   }
 

@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
@@ -27,6 +28,7 @@ final class StreamChannelTest {
   private static final class Script implements ByteLink {
     private static final byte[] EOF = {};
     private static final byte[] SILENCE = {};
+    private static final byte[] NO_MEMORY = {};
 
     private final LinkedBlockingQueue<byte[]> toRead = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<byte[]> written = new LinkedBlockingQueue<>();
@@ -46,6 +48,9 @@ final class StreamChannelTest {
         byte[] next = toRead.take();
         if (next == SILENCE) {
           throw new SocketTimeoutException("Read timed out");
+        }
+        if (next == NO_MEMORY) {
+          throw new OutOfMemoryError("ours");
         }
         into.put(next);
         return next != EOF;
@@ -143,6 +148,22 @@ final class StreamChannelTest {
     peer.toRead.add(Script.SILENCE);
     assertThatExceptionOfType(TransportException.class).isThrownBy(channel::receive)
         .withMessage("party 1 is lost: nothing was heard of it for 5.5 s");
+  }
+
+  /// A role that has no memory for one peer's messages keeps no other waiting.
+  @Test
+  void roleWithoutMemoryLosesAllItsPeers() throws InterruptedException {
+    Script other = new Script();
+    StreamChannel toOther = new StreamChannel("dealer", other, PATIENT, 1 << 20).start();
+    StreamChannel channel = channel(PATIENT);
+    StreamChannel.together(List.of(channel, toOther));
+    peer.toRead.add(Script.NO_MEMORY);
+    other.closed.await();
+    peer.closed.await();
+    for (StreamChannel each : List.of(channel, toOther)) {
+      assertThatExceptionOfType(TransportException.class).isThrownBy(each::receive)
+          .withMessage("out of memory for messages from and to party 1");
+    }
   }
 
   @Test

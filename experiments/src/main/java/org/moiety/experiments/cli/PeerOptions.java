@@ -54,7 +54,7 @@ final class PeerOptions {
 
   @Option(names = "--timeout", paramLabel = "SECONDS",
       description = "A role of which nothing is heard for so long is lost; all roles are heard of while they live.%n"
-          + "Default: 5.")
+          + "Default: 4.")
   private @Nullable BigDecimal timeout;
 
   @Option(names = "--message-timeout", paramLabel = "SECONDS",
