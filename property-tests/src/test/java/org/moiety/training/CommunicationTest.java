@@ -214,7 +214,7 @@ final class CommunicationTest {
     assertThat(sent1.values().stream().mapToLong(v -> v).sum()).isEqualTo(2 * weights);
   }
 
-  /// Active security opens the very same values. A check sends 176 bytes however much it is about, the first one 32 more; party 0 16 more where it alone received something.
+  /// Active security opens the very same values. A check sends 112 bytes however much it is about, the first one 32 more; party 0 16 more where it alone received something.
   @Test
   void activeSecurityOpensNothingMoreAndChecksInConstantBytes() {
     for (int batch : new int[]{2, 9}) {
@@ -230,7 +230,7 @@ final class CommunicationTest {
         assertThat(byKind.get(false)).isEqualTo((first ? plain.meter0() : plain.meter1()).counts());
         assertThat(byKind.get(true)).allMatch(count -> count.values() == 0);
         assertThat(byKind.get(true).stream().mapToLong(Meter.Count::bytes).sum())
-            .isEqualTo(32 + 176 * checks + (first ? 16 * 2 : 0));
+            .isEqualTo(32 + 112 * checks + (first ? 16 * 2 : 0));
       }
     }
   }
@@ -261,7 +261,7 @@ final class CommunicationTest {
   @Test
   void checkOfTenThousandOpeningsSendsWhatOneOfTenDoes() {
     List<Long> ten = checkBytes(10);
-    assertThat(ten).containsExactly(32L + 2 * 176, 32L + 2 * 176);
+    assertThat(ten).containsExactly(32L + 2 * 112, 32L + 2 * 112);
     assertThat(checkBytes(10_000)).isEqualTo(ten);
   }
 
