@@ -190,6 +190,7 @@ final class DemoCommand implements Callable<Integer> {
           out.flush();
           return;
         }
+        out.print(tty && step.number() == 1 ? ERASE_LINE : "");
         print(out, screen.step(step));
         await(keys);
       });

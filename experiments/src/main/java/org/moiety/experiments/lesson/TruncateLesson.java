@@ -99,8 +99,9 @@ final class TruncateLesson implements Lesson {
           "no room: 2^(2 bits + room + 1) is above p, expected fewer fraction bits, less room, or a larger prime");
     }
     if (v.abs().compareTo(offset) >= 0) {
-      throw new UsageException("the product is " + in.number("x") * in.number("y") + ", expected one below 2^room = "
-          + (1L << in.integer("room")));
+      throw new UsageException(
+          "the product is " + Numbers.text(in.number("x") * in.number("y")) + ", expected one below 2^room = "
+              + (1L << in.integer("room")));
     }
     return new Task(v, new Truncation(1L << field.bits(), offset, field.modulus()));
   }

@@ -234,6 +234,7 @@ final class PageTest {
       }
     }
     checkEnd(Lessons.transcript(lesson, small, SEED));
+    picture(name + "-small", DESK, true);
   }
 
   /// No step is wider than the window, on a desk and on a phone, in light and dark.

@@ -11,7 +11,7 @@ import org.moiety.experiments.transcript.Value;
 
 /// Values, messages and formulas as lines of a given width.
 final class Cells {
-  private static final int MOST_NUMBERS = 8;
+  private static final int MOST_NUMBERS = 10;
   private static final String SUBSCRIPTS = "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089";
 
   private final Style style;

@@ -8,7 +8,7 @@ import org.moiety.experiments.transcript.Plot;
 /// A plot in characters: each curve has a mark of its own.
 final class Curves {
   private static final int HEIGHT = 14;
-  private static final String MARKS = "\u00b7o+x*#";
+  private static final String MARKS = "\u2022o+x*#";
   private static final int AXIS = 10;
 
   private Curves() {}
@@ -20,10 +20,14 @@ final class Curves {
     String[][] canvas = new String[HEIGHT][columns];
     for (int c = 0; c < plot.curves().size(); c++) {
       Plot.Curve curve = plot.curves().get(c);
+      String mark = style.symbol(curve.name(), mark(c));
       for (int i = 0; i < curve.x().size(); i++) {
         int column = place(curve.x().get(i), x, columns);
-        int row = HEIGHT - 1 - place(curve.y().get(i), y, HEIGHT);
-        canvas[row][column] = style.symbol(curve.name(), mark(c));
+        int before = i == 0 || curve.dots() ? column : place(curve.x().get(i - 1), x, columns) + 1;
+        for (int between = Math.min(before, column); between <= column; between++) {
+          double height = between == column ? curve.y().get(i) : onLine(curve, i, x, columns, between);
+          canvas[HEIGHT - 1 - place(height, y, HEIGHT)][between] = mark;
+        }
       }
     }
     List<String> lines = new ArrayList<>();
@@ -46,6 +50,14 @@ final class Curves {
           + plot.curves().get(c).name());
     }
     return lines;
+  }
+
+  /// Height of the line from the point before to a point, in a column between them.
+  private static double onLine(Plot.Curve curve, int point, double[] range, int columns, int column) {
+    double at = range[0] + (range[1] - range[0]) * column / (columns - 1);
+    double from = curve.x().get(point - 1);
+    double part = (at - from) / (curve.x().get(point) - from);
+    return curve.y().get(point - 1) + part * (curve.y().get(point) - curve.y().get(point - 1));
   }
 
   private static String mark(int curve) {
