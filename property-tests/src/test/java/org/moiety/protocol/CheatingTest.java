@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +84,103 @@ final class CheatingTest {
       assertThat(ending.result()).isNull();
       assertThat(ending.failure()).isInstanceOf(CheatingDetectedException.class);
     });
+  }
+
+  /// What a party may tell in the place of its half s of a coin and its tag t.
+  enum Told {
+    OTHER_HALF {
+      @Override
+      long[] of(long[] own, long[] peers, long[] before) {
+        return plusOne(own, 0);
+      }
+    },
+    OTHER_TAG {
+      @Override
+      long[] of(long[] own, long[] peers, long[] before) {
+        return plusOne(own, 2);
+      }
+    },
+    BOTH_OTHER {
+      @Override
+      long[] of(long[] own, long[] peers, long[] before) {
+        return plusOne(plusOne(own, 0), 2);
+      }
+    },
+    ZERO {
+      @Override
+      long[] of(long[] own, long[] peers, long[] before) {
+        return new long[4];
+      }
+    },
+    THE_PEERS {
+      @Override
+      long[] of(long[] own, long[] peers, long[] before) {
+        return peers;
+      }
+    },
+    THE_ONE_BEFORE {
+      @Override
+      long[] of(long[] own, long[] peers, long[] before) {
+        return before;
+      }
+    };
+
+    /// @param own what the honest party tells
+    /// @param peers what the other one tells in the same check
+    /// @param before what it told in the check before
+    abstract long[] of(long[] own, long[] peers, long[] before);
+
+    private static long[] plusOne(long[] words, int at) {
+      long[][] sum = FIELD.planes(
+          FIELD.plus(FIELD.ofWords(new long[]{words[at]}, new long[]{words[at + 1]}), FIELD.element(1)));
+      long[] result = words.clone();
+      result[at] = sum[0][0];
+      result[at + 1] = sum[1][0];
+      return result;
+    }
+  }
+
+  /// In the last check a party tells another half of the coin than it was dealt.
+  @ParameterizedTest
+  @EnumSource(Told.class)
+  void otherHalfOfACoinIsRefused(Told told) {
+    TamperedLink honest = new TamperedLink(TamperedLink.Tamper.NONE);
+    assertThat(withChecks(honest)).allSatisfy(ending -> assertThat(ending.failure()).isNull());
+    for (int sender = 0; sender < 2; sender++) {
+      int cheater = sender;
+      List<Integer> coins = IntStream.range(0, honest.sent(cheater).size())
+          .filter(i -> honest.sent(cheater).get(i).length == 1 && honest.sent(cheater).get(i)[0].length == 4
+              && opensNothing(honest, cheater, i))
+          .boxed().toList();
+      assertThat(coins).as("coins").hasSize(3);
+      long[] before = honest.sent(cheater).get(coins.getFirst())[0];
+      TamperedLink link = new TamperedLink((channel, message) -> {
+        if (message.sender() != cheater || message.index() != coins.getLast()) {
+          return List.of(message.frame());
+        }
+        long[] peers = honest.sent(1 - cheater).get(coins.getLast())[0];
+        return List.of(message.with(new long[][]{told.of(message.copy()[0], peers, before)}));
+      });
+      assertThat(withChecks(link).get(1 - cheater).failure()).isInstanceOf(CheatingDetectedException.class)
+          .hasMessage("the coin of a check is not the one that was dealt");
+      assertThat(link.sent(1 - cheater)).as("nothing follows its own half").hasSize(coins.getLast() + 1);
+    }
+  }
+
+  /// The same messages in number and order at both parties.
+  private static List<AdversaryRig.Ending<Integer>> withChecks(TamperedLink link) {
+    return new AdversaryRig(Seed.of(8), link).run(role -> {
+      role.begin(1);
+      Secret z = truncatedProduct(role, 3, 5);
+      role.begin(2);
+      truncated(z).reveal(Receiver.BOTH);
+      return 0;
+    });
+  }
+
+  /// Of two messages of as many words, commitments' openings follow commitments.
+  private static boolean opensNothing(TamperedLink link, int party, int index) {
+    return index == 0 || link.sent(party).get(index - 1).length == 2;
   }
 
   @Test

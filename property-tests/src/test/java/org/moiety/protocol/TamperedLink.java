@@ -33,7 +33,7 @@ final class TamperedLink {
       return TamperedLink.copy(frame.planes());
     }
 
-    /// Whether it has elements of the field, and not the words of a commitment.
+    /// Whether it has elements of the field, and not the words of a coin or a commitment.
     boolean hasElements() {
       return frame.planes().length == 2;
     }

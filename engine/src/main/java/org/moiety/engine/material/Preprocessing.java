@@ -5,7 +5,7 @@ import org.moiety.engine.field.FieldArray;
 import org.moiety.engine.field.Sweep;
 import org.moiety.engine.map.BilinearMap;
 
-/// One party's correlated randomness, in the order of its program; what is added to results comes as a step of a sweep over them. A dealer's stream, a file made ahead and two-party protocols implement it.
+/// One party's correlated randomness, in the order of its program; what is added to results comes as a step of a sweep over them. A dealer's stream and a file made ahead implement it; a two-party protocol could, all but [#coin] and [#mac], which need somebody who knows the masks and runs the program.
 public interface Preprocessing {
   /// Material from here on is addressed by this iteration.
   void begin(long iteration);

@@ -126,7 +126,7 @@ final class MacCheck {
   }
 
   private void run() {
-    Seed coin = toss();
+    Seed coin = tellCoin();
     PartySums sums = new PartySums(field, material);
     for (Opened opened : pending) {
       RankOne coefficients = CheckSchedule.coefficients(field, coin, opened.place, opened.derivation, opened.length);
@@ -148,7 +148,7 @@ final class MacCheck {
   }
 
   /// Step 1. The dealer gave each party its share s with its tag t, and the other k and l for `t = k s + l`.
-  private Seed toss() {
+  private Seed tellCoin() {
     FieldArray dealt = material.coin();
     FieldArray own = field.slice(dealt, 0, 1);
     wire.send(words(own, field.slice(dealt, 1, 1)));

@@ -37,7 +37,7 @@ public final class Seed {
     return new Seed(hmac(key, "moiety seed".getBytes(StandardCharsets.UTF_8)));
   }
 
-  /// The seed that both halves of a coin give: uniform if either half is.
+  /// The seed that both halves of a coin give: as good as uniform to who does not know one of them.
   public static Seed ofCoin(byte[] party0, byte[] party1) {
     return new Seed(hmac(hmac("moiety coin".getBytes(StandardCharsets.UTF_8), party0), party1));
   }

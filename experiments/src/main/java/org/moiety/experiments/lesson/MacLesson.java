@@ -190,7 +190,7 @@ final class MacLesson implements Lesson {
     boolean compared = stage.party0().hasDone("reveal", Recorder.Act.CHECK);
     Script.Scene scene = script.scene("Check",
         "First comes a coin, for a factor w. The dealer gave each party one half of it beforehand, with tags, so that neither can tell another; nobody knew it while values were told and revealed, but for the dealer. (With many values to check, each gets a factor, and all are checked at once.) "
-            + "The dealer, who knew w, has given both parties shares of the tag of w times the masks. Each computes its share of the tag of w times what is wrong. These are committed to, told, and must add up to zero. (Commitments are no field elements, and not shown.)")
+            + "The dealer, who knew w, has given both parties shares of the tag of w times the masks. Each computes its share of the tag of w times what is wrong. These are committed to, told, and must add up to zero. (The halves of the coin, and commitments, are not shown.)")
         .formula("{sigma_i} = {m_i} + {Delta_i} \u00b7 {w} \u00b7 ({u(i)} - {s(i)})")
         .remark("{m_0} + {m_1} = {Delta} \u00b7 {w} \u00b7 ({a} + {b})")
         .remark("{sigma_0} + {sigma_1} = 0  if and only if  {s} = {z},  but for luck");

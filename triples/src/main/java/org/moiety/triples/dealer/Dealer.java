@@ -175,13 +175,26 @@ public final class Dealer implements Role {
     }
   }
 
+  private void checkIfFull() {
+    if (check != null) {
+      check.checkIfFull();
+    }
+  }
+
+  private static Derivation required(@Nullable Derivation derivation) {
+    if (derivation == null) {
+      throw new IllegalStateException("an opening of a secret that does not follow from masked ones");
+    }
+    return derivation;
+  }
+
   /// The parties open `x + factor r` for a mask r.
   ///
   /// @param derivation of x; null without active security
   private void open(@Nullable Derivation derivation, long factor, FieldArray r) {
-    if (check != null && derivation != null) {
+    if (check != null) {
       List<Element> factors = List.of(field.element(1), field.element(factor));
-      List<Derivation> terms = List.of(derivation, Derivation.masked(r));
+      List<Derivation> terms = List.of(required(derivation), Derivation.masked(r));
       check.record(Derivation.combine(field, factors, terms, Element.ZERO), r.length());
     }
   }
@@ -215,6 +228,7 @@ public final class Dealer implements Role {
       }
       FieldArray r = freshMask(addresses.next(Addresses.MASK), x.length, Use.ADD);
       open(x.derivation, -1, r);
+      checkIfFull();
       masksOfSecrets.add(Codec.toBytes(field, r));
     }
     check();
@@ -337,6 +351,7 @@ public final class Dealer implements Role {
         if (check != null) {
           FieldArray sum = freshMask(address, length, Use.ADD);
           open(derivation, -1, sum);
+          checkIfFull();
           for (int i = 0; i < keeps && derivation != null; i++) {
             derivation.forEach(field::dismiss);
           }
@@ -404,14 +419,14 @@ public final class Dealer implements Role {
     /// What one party alone receives is checked under a mask of one element.
     @Override
     public @Nullable FieldArray reveal(Receiver receiver) {
-      if (check != null && derivation != null) {
+      if (check != null) {
         check.check();
         if (receiver == Receiver.BOTH) {
-          check.record(derivation, length);
+          check.record(required(derivation), length);
         } else {
           Address address = addresses.next(Addresses.INPUT);
           FieldArray rho = Uniform.array(field, seeds.party(receiver.includes(0) ? 0 : 1), address, 1);
-          check.recordForOne(derivation, length, rho);
+          check.recordForOne(required(derivation), length, rho);
         }
         check.check();
       }
@@ -474,6 +489,7 @@ public final class Dealer implements Role {
       field.negate(r, r, from, to);
     });
     send(quotient);
+    checkIfFull();
     return new Masked(length, difference, Derivation.masked(r));
   }
 

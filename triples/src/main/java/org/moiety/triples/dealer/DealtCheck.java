@@ -23,7 +23,7 @@ import org.moiety.engine.share.MacSums;
 /// What the dealer deals for MAC checks: it knows a check's coin before the parties do, so it weighs the masks of what they open, and deals the MACs of sums instead of
 /// those of every mask.
 ///
-/// For a check it sends party 1, in this order: tag and key of the coin, its shares of the MACs of weighed masks as [MacSums] asks for them, and that of the sum of all that
+/// For a check it sends party 1, in this order: the tag t' of its half of the coin, the l' for party 0's, its shares of the MACs of weighed masks as [MacSums] asks for them, and that of the sum of all that
 /// masks alone make. Party 0 has its shares from its seed.
 final class DealtCheck {
   private final Field field;
@@ -58,6 +58,10 @@ final class DealtCheck {
   /// @param masks of it: the difference from what is opened is zero, with what the parties know
   void record(Derivation masks, int length) {
     weigh(masks, schedule.add(length), length);
+  }
+
+  /// Deals a check where the parties make one because so much was opened: when both have the opened array, and all that is made of it.
+  void checkIfFull() {
     if (schedule.isFull()) {
       check();
     }
@@ -91,13 +95,20 @@ final class DealtCheck {
     }
   }
 
+  /// Overwrites the key, and forgets what was due.
   void destroy() {
     field.subtract(macKey, macKey, macKey, 0, 1);
+    Sums present = sums;
+    if (present != null) {
+      present.destroy();
+      sums = null;
+    }
+    schedule.clear();
   }
 
   private final class Sums extends MacSums {
     private final Seed coin;
-    private final FieldArray tagAndKey;
+    private final FieldArray tagAndOffset;
     private final List<FieldArray> due = new ArrayList<>();
     private final Set<Derivation.Masked> asked = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Runnable> holds = new ArrayList<>();
@@ -108,13 +119,13 @@ final class DealtCheck {
       FieldArray of0 = Uniform.array(field, seeds.party0(), address, 4);
       FieldArray of1 = Uniform.array(field, seeds.party1(), address, 2);
       coin = CheckSchedule.coin(field, of0, of1);
-      tagAndKey = tagAndKey(of0, of1);
+      tagAndOffset = tagAndOffset(of0, of1);
       holds.add(field.lend(sum()));
-      holds.add(field.lend(tagAndKey));
+      holds.add(field.lend(tagAndOffset));
     }
 
     /// Of party 0's s, t, k, l and party 1's s', k': the tag `t' = k s' + l` and `l' = t - k' s`.
-    private FieldArray tagAndKey(FieldArray of0, FieldArray of1) {
+    private FieldArray tagAndOffset(FieldArray of0, FieldArray of1) {
       FieldArray s = field.slice(of0, 0, 1);
       FieldArray t = field.slice(of0, 1, 1);
       FieldArray k = field.slice(of0, 2, 1);
@@ -153,9 +164,14 @@ final class DealtCheck {
     }
 
     private void deal() {
-      party1.accept(field.slice(tagAndKey, 0, 2));
+      party1.accept(field.slice(tagAndOffset, 0, 2));
       due.forEach(this::send);
       send(sum());
+      holds.forEach(Runnable::run);
+    }
+
+    private void destroy() {
+      coin.destroy();
       holds.forEach(Runnable::run);
     }
 
