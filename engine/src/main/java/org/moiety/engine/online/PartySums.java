@@ -1,7 +1,6 @@
 package org.moiety.engine.online;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
 import org.moiety.engine.map.RankOne;
@@ -13,7 +12,7 @@ import org.moiety.engine.share.MacSums;
 final class PartySums extends MacSums {
   private final Preprocessing material;
   private final FieldArray mac;
-  private final Map<Derivation.Masked, FieldArray> macs = new IdentityHashMap<>();
+  private final IdentityHashMap<Derivation.Masked, FieldArray> macs = new IdentityHashMap<>();
 
   PartySums(Field field, Preprocessing material) {
     super(field);
