@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,6 +50,8 @@ public final class StreamChannel implements Channel {
   private final PlanePool pool;
   private final AtomicLong payloadBytes = new AtomicLong();
   private final CountDownLatch written = new CountDownLatch(1);
+  /// Why the peer was.
+  private final CompletableFuture<String> lost = new CompletableFuture<>();
   /// Whether the peer has said anything: its side of the handshake may still refuse us when ours is over.
   private volatile boolean heard;
   /// Whether the peer has said that nothing follows.
@@ -186,6 +189,16 @@ public final class StreamChannel implements Channel {
     fail("the channel is closed");
   }
 
+  /// Has this channel fail as soon as another one's peer is lost, for the same reason: for who has several peers, and waits for one at a time.
+  public void failWith(StreamChannel other) {
+    var _ = other.lost.thenAccept(this::fail);
+  }
+
+  private void lose(String reason) {
+    fail(reason);
+    lost.complete(reason);
+  }
+
   private void fail(String reason) {
     outgoing.close(reason);
     incoming.close(reason);
@@ -222,7 +235,7 @@ public final class StreamChannel implements Channel {
       }
       incoming.close(peer + " has ended the session");
     } catch (IOException e) {
-      fail(reason(e));
+      lose(reason(e));
     } catch (OutOfMemoryError e) {
       failTogether();
     } catch (TransportException e) {
@@ -317,7 +330,7 @@ public final class StreamChannel implements Channel {
         written.countDown();
       }
     } catch (IOException e) {
-      fail(reason(e));
+      lose(reason(e));
     } catch (OutOfMemoryError e) {
       failTogether();
     }

@@ -11,6 +11,12 @@ public final class TruncationRisk {
     largest = Math.max(largest, t.failureBound());
   }
 
+  /// So much may go wrong elsewhere in the same program.
+  public void add(TruncationRisk other) {
+    failureBound += other.failureBound;
+    largest = Math.max(largest, other.largest);
+  }
+
   /// Bound on the probability that any value was ruined: the sum of their bounds, whether or not they are independent.
   public double failureBound() {
     return failureBound;

@@ -134,6 +134,20 @@ final class StreamChannelTest {
   }
 
   @Test
+  void whoHasSeveralPeersNoticesTheLossOfAny() {
+    StreamChannel awaited = channel(PATIENT);
+    Script other = new Script();
+    StreamChannel idle = new StreamChannel("party 2", other, PATIENT, 1 << 20).start();
+    awaited.failWith(idle);
+    other.toRead.add(header(StreamChannel.HEARTBEAT, 0, 0));
+    other.toRead.add(Script.EOF);
+    assertThatExceptionOfType(TransportException.class).isThrownBy(awaited::receive)
+        .withMessage("party 2 is lost: it has closed the connection");
+    assertThatExceptionOfType(TransportException.class).isThrownBy(awaited::awaitMessage)
+        .withMessageContaining("party 2 is lost");
+  }
+
+  @Test
   void whatCameBeforeTheEndIsReceived() {
     StreamChannel channel = channel(PATIENT);
     peer.toRead.add(header(1, 0, 0));

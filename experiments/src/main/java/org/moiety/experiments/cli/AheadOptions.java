@@ -57,6 +57,13 @@ final class AheadOptions {
     return batchesDone == null ? 0 : batchesDone;
   }
 
+  /// @throws UsageException if the training has several data owners
+  static void requireOne(Task.Training training, String option) {
+    if (training.hub() != null) {
+      throw new UsageException(option + " is for one data owner: several train with a dealer that is there");
+    }
+  }
+
   int examples() {
     return examples == null ? 0 : examples;
   }

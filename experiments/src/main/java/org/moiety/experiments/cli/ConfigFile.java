@@ -11,16 +11,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.moiety.experiments.run.UsageException;
 import org.moiety.layers.file.FileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// Options from a file: each line `name = value` of a TOML file stands for `--name=value`, where the command line does not say it. A file serves
+/// Options from a file: each line `name = value` of a TOML file stands for `--name=value`, where the command line does not say it, and so does each `[[data-owner]]` table. A file serves
 /// the tasks of a command alike: what only another one of them takes is left out.
 final class ConfigFile {
   private static final String OPTION = "--config";
+  /// What may be an array of tables.
+  private static final String TABLES = "data-owner";
   private static final int MAX_BYTES = 1 << 20;
 
   private ConfigFile() {}
@@ -45,15 +48,27 @@ final class ConfigFile {
         throw new UsageException(
             file + ": moiety " + args[0] + " has no setting '" + entry.getKey() + "', expected options without dashes");
       }
-      if (!entry.getValue().isValueNode()) {
-        throw new UsageException(file + ": " + entry.getKey() + " is no single value");
-      }
+      List<String> values = values(file, entry.getKey(), entry.getValue());
       if (options.containsKey(option)
           && Arrays.stream(args).noneMatch(arg -> arg.equals(option) || arg.startsWith(option + "="))) {
-        all.add(option + "=" + entry.getValue().asText());
+        values.forEach(value -> all.add(option + "=" + value));
       }
     }
     return all.toArray(String[]::new);
+  }
+
+  private static List<String> values(String file, String name, JsonNode value) {
+    try {
+      if (name.equals(TABLES) && value.isArray()) {
+        return StreamSupport.stream(value.spliterator(), false).map(DataOwnerOption::text).toList();
+      }
+    } catch (UsageException e) {
+      throw new UsageException(file + ": " + e.getMessage());
+    }
+    if (!value.isValueNode()) {
+      throw new UsageException(file + ": " + name + " is no single value");
+    }
+    return List.of(value.asText());
   }
 
   private static @Nullable String file(String... args) {

@@ -42,9 +42,10 @@ final class DealerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    SessionSettings agreed = session.settings(task.training());
+    SessionSettings agreed = session.settings(task.training(peers.named()));
     Path folder = ahead.folder();
     if (folder != null) {
+      AheadOptions.requireOne(agreed.training(), "--to-files");
       AheadRun run = new AheadRun(agreed, ManifestVersion.number(), ahead.examples(), ahead.testExamples(),
           ahead.batchesDone(agreed.training()), folder, options.threads());
       AheadRun.Result result = run.run(options.quiet()
@@ -58,6 +59,7 @@ final class DealerCommand implements Callable<Integer> {
       }
       return 0;
     }
+    peers.requireNamed(SessionRole.DEALER, agreed.hub());
     RoleSettings settings = new RoleSettings(SessionRole.DEALER, agreed, peers.identity(), peers.listen(),
         peers.peers(SessionRole.DEALER), peers.timeouts(), null, null, options.threads());
     options.logged(SessionRole.DEALER,

@@ -1,11 +1,13 @@
 package org.moiety.experiments.cli;
 
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.moiety.experiments.session.RoleSettings;
 import org.moiety.experiments.session.Task;
 import org.moiety.triples.remote.SessionRole;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// `moiety dealer predict`.
 @Command(name = "predict", mixinStandardHelpOptions = true, sortOptions = false, usageHelpWidth = Main.HELP_COLUMNS,
@@ -14,6 +16,10 @@ import picocli.CommandLine.Command;
         "A configuration for moiety dealer serves here, too.", ""},
     footerHeading = "%nExamples:%n", footer = "  moiety dealer predict --config dealer.toml")
 final class DealerPredictCommand implements Callable<Integer> {
+  @Option(names = "--with", paramLabel = "NAME",
+      description = "With which data owner, where the configuration names several.")
+  private @Nullable String with;
+
   @ArgGroup(validate = false, heading = "%nThe other roles:%n")
   private PeerOptions peers = new PeerOptions();
 
@@ -26,7 +32,7 @@ final class DealerPredictCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RoleSettings settings = new RoleSettings(SessionRole.DEALER, session.settings(new Task.Prediction()),
-        peers.identity(), peers.listen(), peers.peers(SessionRole.DEALER), peers.timeouts(), null, null,
+        peers.identity(), peers.listen(), peers.peers(SessionRole.DEALER, with), peers.timeouts(), null, null,
         options.threads());
     options.logged(SessionRole.DEALER,
         log -> new RolePrediction(settings, options.json(), options.quiet(), log).run(null, null, false));

@@ -1,16 +1,22 @@
 package org.moiety.experiments.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.moiety.experiments.run.Data;
 import org.moiety.experiments.run.Names;
 import org.moiety.experiments.run.UsageException;
 import org.moiety.experiments.session.LocalRun;
+import org.moiety.experiments.session.LocalRun.Member;
 import org.moiety.experiments.session.Task;
 import org.moiety.layers.data.DataSource;
 import org.moiety.layers.file.AtomicFile;
@@ -28,14 +34,19 @@ import picocli.CommandLine.Spec;
     versionProvider = ManifestVersion.class, subcommands = LocalPredictCommand.class,
     description = {"Tries out a training between machines on this one.",
         "Starts the dealer and both parties as processes of their own, joined by TLS over the loopback interface, with "
-            + "identities in a temporary folder, and shows what the data owner sees.",
+            + "identities in a temporary folder, and shows what the data owner sees. Several data owners (--data-owners) "
+            + "have a part of the data each; the first one's view is shown.",
         ""},
     footerHeading = "%nExamples:%n", footer = {"  moiety local", "  moiety local --data mnist --limit 6000",
-        "  moiety local --ahead", "  moiety local --release none --save digits.shares"})
+        "  moiety local --ahead", "  moiety local --release none --save digits.shares",
+        "  moiety local --data-owners 3 --schedule epochs"})
 final class LocalCommand implements Callable<Integer> {
-  private static final Set<String> DATA_OWNERS = Set.of("--data", "--limit", "--test-limit", "--json", "--quiet");
+  private static final Set<String> DATA_OWNERS = Set.of("--data", "--limit", "--test-limit", "--part", "--json",
+      "--quiet");
   private static final Set<String> OWN = Set.of("--config", "--debug", "--checkpoint", "--save", "--log-file",
       "--ahead");
+  /// Of the data owner that is shown.
+  private static final Set<String> SHOWN = Set.of("--json", "--quiet");
   /// What strokes are tried out with, as moiety train does.
   private static final Map<String, Integer> STROKES = Map.of("--limit", 12_000, "--test-limit", 1_000);
   private static final String STROKES_RATE = "0.1";
@@ -61,7 +72,8 @@ final class LocalCommand implements Callable<Integer> {
 
   @Option(names = "--save", paramLabel = "FILE",
       description = "The model owner writes the weights as safetensors (float32), for evaluate and predict; with "
-          + "--release none both parties write their shares, into FILE.data-owner and FILE.model-owner.")
+          + "--release none both parties write their shares, into FILE.data-owner and FILE.model-owner; of several data "
+          + "owners the second into FILE.data-owner.2, and the model owner what goes with it into FILE.model-owner.2.")
   private @Nullable Path save;
 
   @Option(names = "--checkpoint", paramLabel = "DIR",
@@ -77,51 +89,94 @@ final class LocalCommand implements Callable<Integer> {
     if (save != null) {
       AtomicFile.check(save);
     }
+    if (ahead) {
+      AheadOptions.requireOne(training, "--ahead");
+    }
     List<String> everybody = new ArrayList<>();
-    List<String> dataOwner = new ArrayList<>();
+    List<String> dataOwners = new ArrayList<>();
     List<String> modelOwner = new ArrayList<>();
     for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
       String name = option.longestName();
       if (!OWN.contains(name)) {
         String value = option.typeInfo().isBoolean() ? "true" : option.originalStringValues().getLast();
-        (DATA_OWNERS.contains(name) ? dataOwner : everybody).add(name + "=" + value);
+        (DATA_OWNERS.contains(name) ? dataOwners : everybody).add(name + "=" + value);
       }
     }
-    if (save != null && release == Release.NONE) {
-      dataOwner.add("--save=" + sharesOf(SessionRole.DATA_OWNER, save));
-      modelOwner.add("--save=" + sharesOf(SessionRole.MODEL_OWNER, save));
-    } else if (save != null) {
-      modelOwner.add("--save=" + save);
+    if (save != null) {
+      modelOwner.add(
+          "--save=" + (release == Release.NONE ? sharesOf(Member.of(SessionRole.MODEL_OWNER), save) : save));
     } else if (release == Release.NONE) {
       throw new UsageException("--save is missing: with --release none each party keeps its shares in a file");
     }
     String source = data.source();
     if (source == null) {
-      dataOwner.add("--data=" + TrainOptions.STROKES);
+      dataOwners.add("--data=" + TrainOptions.STROKES);
     }
     if (source == null || source.equals(TrainOptions.STROKES)) {
-      STROKES.forEach((name, value) -> addUnlessSaid(dataOwner, name, value.toString()));
+      STROKES.forEach((name, value) -> addUnlessSaid(dataOwners, name, value.toString()));
       addUnlessSaid(everybody, "--learning-rate", STROKES_RATE);
     }
-    dataOwner.addAll(everybody);
+    dataOwners.addAll(everybody);
     modelOwner.addAll(everybody);
     List<String> dealer = new ArrayList<>(everybody);
     if (ahead) {
       dealer.addAll(examples(source == null ? TrainOptions.STROKES : source));
     }
-    Map<SessionRole, List<String>> arguments = Map.of(SessionRole.DATA_OWNER, dataOwner, SessionRole.MODEL_OWNER,
-        modelOwner, SessionRole.DEALER, dealer);
+    Map<Member, List<String>> arguments = new LinkedHashMap<>();
+    arguments.put(Member.of(SessionRole.MODEL_OWNER), modelOwner);
+    arguments.put(Member.of(SessionRole.DEALER), dealer);
+    for (Member member : dataOwners(training.hub())) {
+      List<String> words = new ArrayList<>(dataOwners);
+      if (member.number() > 1) {
+        words.removeIf(word -> SHOWN.contains(word.substring(0, word.indexOf('='))));
+      }
+      if (training.hub() != null) {
+        addUnlessSaid(words, "--part", member.number() + "/" + training.hub().dataOwners());
+      }
+      if (save != null && release == Release.NONE) {
+        words.add("--save=" + sharesOf(member, save));
+      }
+      arguments.put(member, words);
+    }
     if (checkpoint != null) {
-      Path dataOwners = checkpoint.resolve(Names.of(SessionRole.DATA_OWNER));
-      Path modelOwners = checkpoint.resolve(Names.of(SessionRole.MODEL_OWNER));
-      dataOwner.add("--checkpoint=" + dataOwners);
-      modelOwner.add("--checkpoint=" + modelOwners);
+      arguments.forEach((member, words) -> {
+        if (member.role() != SessionRole.DEALER) {
+          words.add("--checkpoint=" + checkpoint.resolve(member.name()));
+        }
+      });
       if (ahead && training.resume()) {
-        dealer.add("--batches-done=" + LocalRun.batchesDone(dataOwners, modelOwners));
+        dealer.add("--batches-done=" + LocalRun.batchesDone(checkpoint.resolve(Names.of(SessionRole.DATA_OWNER)),
+            checkpoint.resolve(Names.of(SessionRole.MODEL_OWNER))));
       }
     }
     options.addLogFiles(arguments);
-    return new LocalRun(List.of(), arguments, ahead, System.err::println, Terminal.errMovesCursor()).run();
+    LocalRun run = new LocalRun(List.of(), arguments, ahead, System.err::println, Terminal.errMovesCursor());
+    int code = run.run();
+    if (code == 0 && training.hub() != null && !options.json()) {
+      printOthers(run);
+    }
+    return code;
+  }
+
+  private static List<Member> dataOwners(Task.@Nullable Hub hub) {
+    return hub == null
+        ? List.of(Member.of(SessionRole.DATA_OWNER))
+        : IntStream.rangeClosed(1, hub.dataOwners()).mapToObj(i -> new Member(SessionRole.DATA_OWNER, i)).toList();
+  }
+
+  /// What the other data owners have of it.
+  private static void printOthers(LocalRun run) {
+    System.out.println();
+    run.summaries().entrySet().stream().filter(one -> one.getKey().role() == SessionRole.DATA_OWNER)
+        .sorted(Comparator.comparingInt(one -> one.getKey().number())).forEach(one -> {
+          JsonNode accuracy = one.getValue().path("testAccuracy");
+          System.out.printf(Locale.ROOT, "  data owner %d    %,d examples%s%n", one.getKey().number(),
+              one.getValue().path("examples").asInt(),
+              accuracy.isNumber()
+                  ? String.format(Locale.ROOT, ", test accuracy %.2f %% of %,d examples", 100 * accuracy.asDouble(),
+                      one.getValue().path("testExamples").asInt())
+                  : "");
+        });
   }
 
   /// How many the data owner will have: there is nobody yet to tell the dealer.
@@ -136,8 +191,8 @@ final class LocalCommand implements Callable<Integer> {
   }
 
   /// Where a party's shares go.
-  static Path sharesOf(SessionRole role, Path save) {
-    return Path.of(save + "." + Names.of(role));
+  static Path sharesOf(Member member, Path save) {
+    return Path.of(save + "." + member.name());
   }
 
   private static void addUnlessSaid(List<String> words, String name, String value) {

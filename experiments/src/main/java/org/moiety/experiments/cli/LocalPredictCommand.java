@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.moiety.experiments.session.LocalRun;
+import org.moiety.experiments.session.LocalRun.Member;
 import org.moiety.experiments.session.Task;
 import org.moiety.triples.remote.SessionRole;
 import picocli.CommandLine.ArgGroup;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Spec;
         "  moiety local predict --weights digits.safetensors four.png"})
 final class LocalPredictCommand implements Callable<Integer> {
   private static final Set<String> DATA_OWNERS = Set.of("--limit", "--probabilities", "--json", "--quiet");
-  private static final Set<String> OWN = Set.of("--log-file", "--config", "--debug", "--weights");
+  private static final Set<String> OWN = Set.of("--log-file", "--config", "--debug", "--weights", "--with");
 
   @Spec
   private CommandSpec spec;
@@ -36,6 +38,10 @@ final class LocalPredictCommand implements Callable<Integer> {
       description = "The model owner's weights; or where FILE.data-owner and FILE.model-owner are, as moiety local "
           + "--release none leaves them, both parties' shares.")
   private Path weights;
+
+  @Option(names = "--with", paramLabel = "K",
+      description = "With the shares of the K-th of several data owners, as moiety local --data-owners leaves them.")
+  private @Nullable Integer with;
 
   @Mixin
   private PictureOptions pictures = new PictureOptions();
@@ -61,15 +67,18 @@ final class LocalPredictCommand implements Callable<Integer> {
     }
     List<String> modelOwner = new ArrayList<>(everybody);
     dataOwner.addAll(everybody);
-    if (!Files.exists(weights) && Files.exists(LocalCommand.sharesOf(SessionRole.MODEL_OWNER, weights))) {
-      dataOwner.add("--weights=" + LocalCommand.sharesOf(SessionRole.DATA_OWNER, weights));
-      modelOwner.add("--weights=" + LocalCommand.sharesOf(SessionRole.MODEL_OWNER, weights));
+    String of = with == null ? "" : Integer.toString(with);
+    Path modelOwners = RoleSession.sharesOf(of, LocalCommand.sharesOf(Member.of(SessionRole.MODEL_OWNER), weights));
+    if (with != null || (!Files.exists(weights) && Files.exists(modelOwners))) {
+      dataOwner.add("--weights="
+          + LocalCommand.sharesOf(new Member(SessionRole.DATA_OWNER, with == null ? 0 : with), weights));
+      modelOwner.add("--weights=" + modelOwners);
     } else {
       modelOwner.add("--weights=" + weights);
     }
     dataOwner.addAll(pictures.files());
-    Map<SessionRole, List<String>> arguments = Map.of(SessionRole.DATA_OWNER, dataOwner, SessionRole.MODEL_OWNER,
-        modelOwner, SessionRole.DEALER, everybody);
+    Map<Member, List<String>> arguments = Map.of(Member.of(SessionRole.DATA_OWNER), dataOwner,
+        Member.of(SessionRole.MODEL_OWNER), modelOwner, Member.of(SessionRole.DEALER), everybody);
     options.addLogFiles(arguments);
     return new LocalRun(List.of("predict"), arguments, false, System.err::println, Terminal.errMovesCursor()).run();
   }

@@ -2,6 +2,7 @@ package org.moiety.experiments.cli;
 
 import org.jspecify.annotations.Nullable;
 import org.moiety.experiments.run.UsageException;
+import org.moiety.experiments.session.RoleSettings;
 import org.moiety.experiments.session.RoleSettings.OwnData;
 import org.moiety.triples.remote.SessionRole;
 import picocli.CommandLine.Option;
@@ -18,6 +19,10 @@ final class OwnDataOptions {
   @Option(names = "--test-limit", paramLabel = "N",
       description = "Test on the first N examples; 0 for no test.%nDefault: all.")
   private @Nullable Integer testLimit;
+
+  @Option(names = "--part", paramLabel = "K/N",
+      description = "Use the K-th of N parts of these examples, each with every N-th: to try out several data owners.")
+  private RoleSettings.@Nullable Part part;
 
   /// What `--data` says; null for nothing.
   @Nullable
@@ -46,8 +51,9 @@ final class OwnDataOptions {
   @Nullable
   OwnData of(SessionRole role) {
     if (role != SessionRole.DATA_OWNER) {
-      if (data != null || limit != null || testLimit != null) {
-        throw new UsageException("--data, --limit and --test-limit are the data owner's; this is the " + role.title());
+      if (data != null || limit != null || testLimit != null || part != null) {
+        throw new UsageException(
+            "--data, --limit, --test-limit and --part are the data owner's; this is the " + role.title());
       }
       return null;
     }
@@ -55,6 +61,6 @@ final class OwnDataOptions {
       throw new UsageException("--data is missing: strokes, mnist or a folder with IDX files");
     }
     TrainOptions.requireLimits(limit, testLimit);
-    return new OwnData(data, limit, testLimit);
+    return new OwnData(data, limit, testLimit, part);
   }
 }

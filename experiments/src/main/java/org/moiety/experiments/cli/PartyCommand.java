@@ -67,8 +67,12 @@ final class PartyCommand implements Callable<Integer> {
           ? "--role is missing, expected data-owner or model-owner"
           : "--role dealer is moiety dealer; expected data-owner or model-owner");
     }
-    SessionSettings agreed = session.settings(task.training());
+    SessionSettings agreed = session.settings(task.training(peers.named()));
     requirePlace(own, agreed.training().release());
+    peers.requireNamed(own, agreed.hub());
+    if (preprocessing != null) {
+      AheadOptions.requireOne(agreed.training(), "--preprocessing");
+    }
     List<SessionRole> others = own.others().stream()
         .filter(other -> preprocessing == null || other != SessionRole.DEALER).toList();
     RoleSettings settings = new RoleSettings(own, agreed, peers.identity(), peers.listen(),

@@ -37,6 +37,10 @@ final class PartyPredictCommand implements Callable<Integer> {
   @Mixin
   private PictureOptions pictures = new PictureOptions();
 
+  @Option(names = "--with", paramLabel = "NAME",
+      description = "With which data owner, where the configuration names several.")
+  private @Nullable String with;
+
   @ArgGroup(validate = false, heading = "%nThe other roles:%n")
   private PeerOptions peers = new PeerOptions();
 
@@ -56,7 +60,7 @@ final class PartyPredictCommand implements Callable<Integer> {
     }
     SessionSettings agreed = session.settings(new Task.Prediction());
     Pictures own = pictures.of(role, agreed.model());
-    RoleSettings settings = new RoleSettings(role, agreed, peers.identity(), peers.listen(), peers.peers(role),
+    RoleSettings settings = new RoleSettings(role, agreed, peers.identity(), peers.listen(), peers.peers(role, with),
         peers.timeouts(), null, null, options.threads());
     options.logged(role, log -> new RolePrediction(settings, options.json(), options.quiet(), log).run(own, weights,
         pictures.probabilities()));

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.fixed.EncodingException;
-import org.moiety.experiments.run.Names;
+import org.moiety.experiments.session.LocalRun.Member;
 import org.moiety.experiments.session.RoleLog;
 import org.moiety.triples.remote.SessionRole;
 import picocli.CommandLine.Option;
@@ -54,9 +54,9 @@ final class RoleOptions {
   }
 
   /// Gives each role of a session a log of its own.
-  void addLogFiles(Map<SessionRole, List<String>> arguments) {
+  void addLogFiles(Map<Member, List<String>> arguments) {
     if (logFile != null) {
-      arguments.forEach((role, words) -> words.add("--log-file=" + logFile + "." + Names.of(role)));
+      arguments.forEach((member, words) -> words.add("--log-file=" + logFile + "." + member.name()));
     }
   }
 

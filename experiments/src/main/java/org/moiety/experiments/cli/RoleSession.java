@@ -12,9 +12,11 @@ import org.moiety.experiments.report.RoleText;
 import org.moiety.experiments.report.TrainReport;
 import org.moiety.experiments.run.Data;
 import org.moiety.experiments.run.SavedModel;
+import org.moiety.experiments.session.HubRun;
 import org.moiety.experiments.session.RoleLog;
 import org.moiety.experiments.session.RoleRun;
 import org.moiety.experiments.session.RoleSettings;
+import org.moiety.experiments.session.Task;
 import org.moiety.layers.data.DataSource;
 import org.moiety.layers.file.AtomicFile;
 import org.moiety.layers.file.SharesFile;
@@ -22,6 +24,7 @@ import org.moiety.layers.model.Activation;
 import org.moiety.layers.model.Model;
 import org.moiety.layers.train.Standing;
 import org.moiety.layers.train.TrainingListener;
+import org.moiety.triples.remote.SessionRole;
 
 /// Runs one role, and tells its user how far it is.
 final class RoleSession {
@@ -46,21 +49,32 @@ final class RoleSession {
   void run(@Nullable Path save) {
     try (AtomicFile.@Nullable Room room = save == null ? null : AtomicFile.reserve(save, bytesAtMost())) {
       DataSource.Settings where = quiet ? Data.settings() : Data.settings().withProgress(progress);
-      RoleRun run = RoleRun.prepare(settings, ManifestVersion.number(), where);
-      run.run(log.before(new Shown(run, save, room)));
+      RoleRun.Listener listener = log.before(new Shown(save, room));
+      if (settings.session().hub() == null) {
+        RoleRun.prepare(settings, ManifestVersion.number(), where).run(listener);
+      } else {
+        HubRun.prepare(settings, ManifestVersion.number(), where).run(listener);
+      }
     }
   }
 
-  /// Of a file with shares, which is larger than one with weights.
+  /// Of files with shares, which are larger than one with weights.
   private long bytesAtMost() {
+    Task.Hub hub = settings.session().hub();
+    return (hub == null || settings.role() != SessionRole.MODEL_OWNER ? 1 : hub.dataOwners()) * bytesOfShares();
+  }
+
+  private long bytesOfShares() {
     return SAVED_BYTES + 2L * SharesFile.ELEMENT_BYTES * Model.build(settings.session().model(), Activation.RELU_APPROX,
         true).parameters().stream().mapToLong(parameter -> parameter.shape().length()).sum();
   }
 
   private void keep(RoleRun.Result result, @Nullable Path save) {
-    if (save != null && result.shares() != null) {
-      result.shares().write(save);
-    } else if (save != null) {
+    if (save == null) {
+      return;
+    }
+    result.shares().forEach((name, shares) -> shares.write(sharesOf(name, save)));
+    if (result.shares().isEmpty()) {
       Map<String, String> origin = new LinkedHashMap<>();
       origin.put("moiety.session", result.session().sessionId());
       origin.put("moiety.epochs", Integer.toString(settings.session().training().epochs()));
@@ -69,24 +83,29 @@ final class RoleSession {
     }
   }
 
-  private void print(RoleRun run, RoleRun.Result result) {
+  /// Where shares of the session with a data owner go.
+  ///
+  /// @param name empty where there is one data owner
+  static Path sharesOf(String name, Path save) {
+    return name.isEmpty() ? save : Path.of(save + "." + name);
+  }
+
+  private void print(RoleRun.Result result) {
     if (json) {
-      lines.print(RoleReport.summary(run, result, ProcessCosts.now(), ManifestVersion.number()));
+      lines.print(RoleReport.summary(settings, result, ProcessCosts.now(), ManifestVersion.number()));
     } else {
-      new RoleText(System.out).print(run, result, ProcessCosts.now());
+      new RoleText(System.out).print(settings, result, ProcessCosts.now());
     }
   }
 
   private final class Shown extends MeetingOutput<RoleRun.Result> implements RoleRun.Listener {
-    private final RoleRun run;
     private final @Nullable Path save;
     private final AtomicFile.@Nullable Room room;
     private TrainingListener shown = TrainingListener.NONE;
 
     /// @param room for what is saved
-    Shown(RoleRun run, @Nullable Path save, AtomicFile.@Nullable Room room) {
+    Shown(@Nullable Path save, AtomicFile.@Nullable Room room) {
       super(json, quiet, progress, lines);
-      this.run = run;
       this.save = save;
       this.room = room;
     }
@@ -101,7 +120,7 @@ final class RoleSession {
 
     @Override
     public void ended(RoleRun.Result result) {
-      print(run, result);
+      print(result);
     }
 
     @Override

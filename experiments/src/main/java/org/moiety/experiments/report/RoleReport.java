@@ -43,11 +43,12 @@ public final class RoleReport {
   }
 
   /// What came out, and what it cost this role.
-  public static ObjectNode summary(RoleRun run, RoleRun.Result result, ProcessCosts costs, String version) {
+  public static ObjectNode summary(RoleSettings settings, RoleRun.Result result, ProcessCosts costs,
+      String version) {
     ObjectNode object = JsonLines.event("summary");
-    session(object, run.settings(), result.session());
+    session(object, settings, result.session());
     object.put("version", version);
-    List<TrainingListener.Epoch> epochs = result.training().epochs();
+    List<TrainingListener.Epoch> epochs = result.epochs();
     JsonLines.put(object, "trainLoss", epochs.isEmpty() ? Double.NaN : epochs.getLast().trainLoss());
     JsonLines.put(object, "trainAccuracy", epochs.isEmpty() ? Double.NaN : epochs.getLast().trainAccuracy());
     JsonLines.put(object, "testAccuracy", epochs.isEmpty() ? Double.NaN : epochs.getLast().testAccuracy());
@@ -56,7 +57,7 @@ public final class RoleReport {
     object.put("iterations", result.iterations().count()).put("mostBytesInAnIteration",
         result.iterations().mostBytes());
     RunFields.truncations(object, result.truncationRisk());
-    object.put("weightsSha256", result.training().weights() == null ? null : SavedModel.sha256(weights(result)));
+    object.put("weightsSha256", result.weights() == null ? null : SavedModel.sha256(weights(result)));
     RunFields.counts(object, result.sent());
     return object;
   }
@@ -93,7 +94,7 @@ public final class RoleReport {
 
   /// The weights that were revealed to a party.
   public static MutableOrderedMap<String, Revealed> weights(RoleRun.Result result) {
-    MutableOrderedMap<String, Revealed> weights = result.training().weights();
+    MutableOrderedMap<String, Revealed> weights = result.weights();
     if (weights == null) {
       throw new IllegalStateException("the weights were not revealed to this role");
     }
@@ -116,7 +117,9 @@ public final class RoleReport {
 
   static void training(ObjectNode object, Task.Training training) {
     object.put("epochs", training.epochs()).put("learningRate", training.learningRate()).put("seed", training.seed())
-        .put("release", Names.of(training.release())).put("checkpointEvery", training.checkpointEvery());
+        .put("release", Names.of(training.release())).put("checkpointEvery", training.checkpointEvery())
+        .put("dataOwners", training.hub() == null ? 1 : training.hub().dataOwners())
+        .put("schedule", training.hub() == null ? null : Names.of(training.hub().schedule()));
   }
 
   /// What all roles are told, whatever they do.

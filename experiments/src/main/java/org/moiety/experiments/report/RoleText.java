@@ -7,9 +7,11 @@ import org.moiety.engine.channel.Meter.Count;
 import org.moiety.experiments.run.SavedModel;
 import org.moiety.experiments.run.Traffic;
 import org.moiety.experiments.session.RoleRun;
+import org.moiety.experiments.session.RoleSettings;
 import org.moiety.experiments.session.SessionSettings;
 import org.moiety.experiments.session.Task;
 import org.moiety.layers.train.Release;
+import org.moiety.layers.train.Schedule;
 import org.moiety.layers.train.TrainingListener;
 import org.moiety.triples.remote.SessionRole;
 
@@ -23,15 +25,16 @@ public final class RoleText {
     text = new RunText(out);
   }
 
-  public void print(RoleRun run, RoleRun.Result result, ProcessCosts costs) {
-    SessionSettings session = run.settings().session();
+  public void print(RoleSettings settings, RoleRun.Result result, ProcessCosts costs) {
+    SessionSettings session = settings.session();
     Task.Training training = session.training();
-    SessionRole role = run.settings().role();
-    out.printf(Locale.ROOT, "Trained '%s' on secret shares, as the %s: %s of %,d examples, batches of %d.%n",
-        session.model().name(), role.title(), training.epochs() == 1 ? "one epoch" : training.epochs() + " epochs",
+    SessionRole role = settings.role();
+    out.printf(Locale.ROOT, "Trained '%s' on secret shares, as %s: %s of %,d examples, batches of %d.%n",
+        session.model().name(), who(role, training),
+        training.epochs() == 1 ? "one epoch" : training.epochs() + " epochs",
         result.session().examples(), session.batchSize());
     out.println();
-    List<TrainingListener.Epoch> epochs = result.training().epochs();
+    List<TrainingListener.Epoch> epochs = result.epochs();
     if (!epochs.isEmpty()) {
       TrainText.accuracy(out, epochs.getLast(), result.session().testExamples());
     }
@@ -40,7 +43,7 @@ public final class RoleText {
     text.role("sent", sent, role != SessionRole.DEALER);
     network(role, sent, result);
     text.truncations(result.truncationRisk().failureBound());
-    if (result.training().weights() != null) {
+    if (result.weights() != null) {
       out.printf(Locale.ROOT, "  weights         SHA-256 %s%n", SavedModel.sha256(RoleReport.weights(result)));
     }
     out.printf(Locale.ROOT, "  session         %s%n%n", result.session().sessionId());
@@ -60,6 +63,17 @@ public final class RoleText {
     }
   }
 
+  private static String who(SessionRole role, Task.Training training) {
+    Task.Hub hub = training.hub();
+    if (hub == null) {
+      return "the " + role.title();
+    }
+    String turns = hub.schedule() == Schedule.BATCHES ? " (a batch at each in turn)" : " (an epoch at each in turn)";
+    return (role == SessionRole.DATA_OWNER
+        ? "one of " + hub.dataOwners() + " data owners"
+        : "the " + role.title() + " of " + hub.dataOwners() + " data owners") + turns;
+  }
+
   private static String released(Release release) {
     return switch (release) {
       case MODEL_OWNER -> "The trained weights were revealed to the model owner alone.";
@@ -74,7 +88,7 @@ public final class RoleText {
     RoleRun.Iterations iterations = result.iterations();
     if (role == SessionRole.DEALER && iterations.count() > 0) {
       out.printf(Locale.ROOT,
-          "  an iteration    %s to the model owner, at most %s; to the data owner nothing but its seed%n",
+          "  an iteration    %s to the model owner, at most %s; to a data owner nothing but seeds%n",
           RunText.bytes(sent.bytes() / iterations.count()), RunText.bytes(iterations.mostBytes()));
     }
     out.printf(Locale.ROOT, "  network         %s with encryption and all%s%n", RunText.bytes(result.networkBytes()),

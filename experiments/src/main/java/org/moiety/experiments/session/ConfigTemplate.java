@@ -7,12 +7,13 @@ import java.nio.charset.StandardCharsets;
 import org.moiety.experiments.run.Names;
 import org.moiety.triples.remote.SessionRole;
 
-/// Configuration files to be filled in: what a role has for itself, then what all have in common.
+/// Configuration files to be filled in: what a role has for itself, then what all have in common, then tables.
 public final class ConfigTemplate {
   private ConfigTemplate() {}
 
   public static String of(SessionRole role) {
-    return read(Names.of(role) + ".toml") + read("session.toml");
+    return read(Names.of(role) + ".toml") + read("session.toml")
+        + (role == SessionRole.DATA_OWNER ? "" : read("data-owners.toml"));
   }
 
   private static String read(String resource) {

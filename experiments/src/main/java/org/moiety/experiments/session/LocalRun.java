@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Writer;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -34,35 +33,64 @@ public final class LocalRun {
   private static final String ANY_PORT = "127.0.0.1:0";
   private static final int LOST = 3;
   private static final int BY_SIGNAL = 128;
+  private static final String SUMMARY = "{\"event\":\"summary\"";
   private static final String LOSS = "moiety: the session ended: ";
   private static final long GRACE_SECONDS = 15;
-  /// Each knows where those before it listen.
-  private static final List<SessionRole> ORDER = List.of(SessionRole.DEALER, SessionRole.MODEL_OWNER,
-      SessionRole.DATA_OWNER);
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /// One of the processes.
+  ///
+  /// @param number of a data owner, from 1, where there are several; else 0
+  public record Member(SessionRole role, int number) {
+    /// A role that is there once.
+    public static Member of(SessionRole role) {
+      return new Member(role, 0);
+    }
+
+    /// For files: `data-owner`, or `data-owner.2` where there are several.
+    public String name() {
+      return number == 0 ? Names.of(role) : Names.of(role) + "." + number;
+    }
+
+    String title() {
+      return number == 0 ? role.title() : RoleSettings.titleOf(Integer.toString(number));
+    }
+
+    /// Whether this one is told of the other: data owners are not of each other.
+    private boolean knows(Member other) {
+      return !equals(other) && (role != SessionRole.DATA_OWNER || other.role != SessionRole.DATA_OWNER);
+    }
+  }
+
   private final List<String> task;
-  private final Map<SessionRole, List<String>> arguments;
+  private final Map<Member, List<String>> arguments;
+  /// Each knows where those before it listen; what the last one prints is shown.
+  private final List<Member> order;
   private final Consumer<String> errors;
   private final boolean hasTerminal;
   private final boolean ahead;
-  private final Map<SessionRole, Process> processes = new EnumMap<>(SessionRole.class);
-  private final Map<SessionRole, Fingerprint> fingerprints = new EnumMap<>(SessionRole.class);
-  private final Map<SessionRole, Endpoint> addresses = new EnumMap<>(SessionRole.class);
+  private final Map<Member, Process> processes = new LinkedHashMap<>();
+  private final Map<Member, Fingerprint> fingerprints = new LinkedHashMap<>();
+  private final Map<Member, Endpoint> addresses = new LinkedHashMap<>();
+  private final Map<Member, JsonNode> summaries = Collections.synchronizedMap(new LinkedHashMap<>());
   private final LinkedBlockingQueue<Process> ended = new LinkedBlockingQueue<>();
   private final List<Thread> followers = new ArrayList<>();
   /// What roles say of having lost others: of interest where no other reason is known.
   private final List<String> losses = Collections.synchronizedList(new ArrayList<>());
 
   /// @param task what the roles do: the name of a subcommand, or nothing where they train
-  /// @param arguments of each role's command, but for identities and addresses
+  /// @param arguments of each command, but for identities and addresses
   /// @param ahead whether the dealer makes files first, and is gone then
-  /// @param errors told what roles print on standard error, the data owner's as it is, the others' with their names
-  /// @param hasTerminal whether the data owner may draw on this process's standard error; then that is not told
-  public LocalRun(List<String> task, Map<SessionRole, List<String>> arguments, boolean ahead, Consumer<String> errors,
+  /// @param errors told what roles print on standard error, the (first) data owner's as it is, the others' with their names
+  /// @param hasTerminal whether the (first) data owner may draw on this process's standard error; then that is not told
+  public LocalRun(List<String> task, Map<Member, List<String>> arguments, boolean ahead, Consumer<String> errors,
       boolean hasTerminal) {
     this.task = task;
     this.arguments = arguments;
+    order = arguments.keySet().stream().sorted(Comparator
+        .comparing((Member member) -> List.of(SessionRole.DEALER, SessionRole.MODEL_OWNER, SessionRole.DATA_OWNER)
+            .indexOf(member.role))
+        .thenComparing(Comparator.comparingInt(Member::number).reversed())).toList();
     this.ahead = ahead;
     this.errors = errors;
     this.hasTerminal = hasTerminal;
@@ -82,8 +110,8 @@ public final class LocalRun {
     Path folder = null;
     try {
       folder = Files.createTempDirectory("moiety-local-");
-      for (SessionRole role : ORDER) {
-        fingerprints.put(role, new KeyFolder(folder.resolve(Names.of(role))).create().fingerprint());
+      for (Member member : order) {
+        fingerprints.put(member, new KeyFolder(folder.resolve(member.name())).create().fingerprint());
       }
       if (ahead) {
         int code = makeAhead(folder);
@@ -91,14 +119,14 @@ public final class LocalRun {
           return code;
         }
       }
-      for (SessionRole role : ORDER) {
-        if (ahead && role == SessionRole.DEALER) {
+      for (Member member : order) {
+        if (ahead && member.role == SessionRole.DEALER) {
           continue;
         }
-        start(role, folder);
-        if (role != SessionRole.DATA_OWNER && !addresses.containsKey(role)) {
-          int code = begun(role).waitFor(); // it said why, unless it was killed
-          return code > BY_SIGNAL ? lost(role, code) : code;
+        start(member, folder);
+        if (member.role != SessionRole.DATA_OWNER && !addresses.containsKey(member)) {
+          int code = begun(member).waitFor(); // it said why, unless it was killed
+          return code > BY_SIGNAL ? lost(member, code) : code;
         }
       }
       return exitCode();
@@ -121,51 +149,71 @@ public final class LocalRun {
   /// @return the dealer's exit code
   private int makeAhead(Path folder) throws IOException, InterruptedException {
     List<String> words = new ArrayList<>(List.of("dealer", "--to-files=" + filesAhead(folder), "--json"));
-    words.addAll(arguments.getOrDefault(SessionRole.DEALER, List.of()));
-    Process dealer = begin(SessionRole.DEALER, new ProcessBuilder(OwnCommand.line(words))
+    Member member = Member.of(SessionRole.DEALER);
+    words.addAll(arguments.getOrDefault(member, List.of()));
+    Process dealer = begin(member, new ProcessBuilder(OwnCommand.line(words))
         .redirectInput(Redirect.from(Path.of("/dev/null").toFile())).redirectOutput(Redirect.DISCARD));
-    follow(() -> forward(SessionRole.DEALER, dealer.errorReader(StandardCharsets.UTF_8)));
+    follow(() -> forward(member, dealer.errorReader(StandardCharsets.UTF_8)));
     return dealer.waitFor();
   }
 
-  private void start(SessionRole role, Path folder) throws IOException {
-    boolean last = role == SessionRole.DATA_OWNER;
+  /// What the last one prints on standard error is shown as it is.
+  private boolean isShown(Member member) {
+    return member.equals(order.getLast());
+  }
+
+  private List<String> words(Member member, Path folder) {
     List<String> words = new ArrayList<>();
-    words.add(role == SessionRole.DEALER ? "dealer" : "party");
+    words.add(member.role == SessionRole.DEALER ? "dealer" : "party");
     words.addAll(task);
-    if (role != SessionRole.DEALER) {
-      words.add("--role=" + Names.of(role));
+    if (member.role != SessionRole.DEALER) {
+      words.add("--role=" + Names.of(member.role));
     }
-    words.add("--keys=" + folder.resolve(Names.of(role)));
+    words.add("--keys=" + folder.resolve(member.name()));
     if (ahead) {
-      words.add("--preprocessing=" + filesAhead(folder).resolve(Names.of(role) + ".preprocessing"));
+      words.add("--preprocessing=" + filesAhead(folder).resolve(member.name() + ".preprocessing"));
     }
-    for (SessionRole other : role.others()) {
-      words.add("--" + Names.of(other) + "-fingerprint=" + fingerprints.get(other));
-      if (addresses.containsKey(other)) {
-        words.add("--" + Names.of(other) + "=" + addresses.get(other));
+    order.stream().filter(member::knows).sorted(Comparator.comparingInt(Member::number)).forEach(other -> {
+      if (other.number == 0) {
+        words.add("--" + other.name() + "-fingerprint=" + fingerprints.get(other));
+        if (addresses.containsKey(other)) {
+          words.add("--" + other.name() + "=" + addresses.get(other));
+        }
+      } else {
+        words.add("--data-owner=" + other.number + "," + fingerprints.get(other));
       }
+    });
+    if (member.role != SessionRole.DATA_OWNER) {
+      words.add("--listen=" + ANY_PORT);
     }
-    if (!last) {
-      words.addAll(List.of("--listen=" + ANY_PORT, "--json", "--quiet"));
+    if (!isShown(member)) {
+      words.addAll(List.of("--json", "--quiet"));
     }
-    words.addAll(arguments.getOrDefault(role, List.of()));
-    ProcessBuilder builder = new ProcessBuilder(OwnCommand.line(words))
+    words.addAll(arguments.getOrDefault(member, List.of()));
+    return words;
+  }
+
+  private void start(Member member, Path folder) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(OwnCommand.line(words(member, folder)))
         .redirectInput(Redirect.from(Path.of("/dev/null").toFile()));
-    if (last) {
-      Process process = begin(role, builder.redirectOutput(Redirect.INHERIT)
+    if (isShown(member)) {
+      Process process = begin(member, builder.redirectOutput(Redirect.INHERIT)
           .redirectError(hasTerminal ? Redirect.INHERIT : Redirect.PIPE));
-      follow(() -> forward(role, process.errorReader(StandardCharsets.UTF_8)));
+      follow(() -> forward(member, process.errorReader(StandardCharsets.UTF_8)));
     } else {
-      Process process = begin(role, builder);
-      follow(() -> forward(role, process.errorReader(StandardCharsets.UTF_8)));
-      awaitAddress(role, process);
+      Process process = begin(member, builder);
+      follow(() -> forward(member, process.errorReader(StandardCharsets.UTF_8)));
+      BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+      if (member.role != SessionRole.DATA_OWNER) {
+        awaitAddress(member, out);
+      }
+      follow(() -> read(member, out));
     }
   }
 
-  private synchronized Process begin(SessionRole role, ProcessBuilder builder) throws IOException {
+  private synchronized Process begin(Member member, ProcessBuilder builder) throws IOException {
     Process process = builder.start();
-    processes.put(role, process);
+    processes.put(member, process);
     CompletableFuture<Void> _ = process.onExit().thenAccept(ended::add);
     return process;
   }
@@ -174,10 +222,10 @@ public final class LocalRun {
     followers.add(Thread.ofPlatform().daemon().start(reading));
   }
 
-  private void forward(SessionRole role, BufferedReader reader) {
+  private void forward(Member member, BufferedReader reader) {
     try (reader) {
       for (String line; (line = reader.readLine()) != null;) {
-        String told = role == SessionRole.DATA_OWNER ? line : role.title() + ": " + line;
+        String told = isShown(member) ? line : member.title() + ": " + line;
         if (line.startsWith(LOSS)) {
           losses.add(told);
         } else if (!line.contains("incubator modules")) {
@@ -189,21 +237,31 @@ public final class LocalRun {
     }
   }
 
-  /// Where a role listens it says first; what it prints later is read and dropped.
-  private void awaitAddress(SessionRole role, Process process) throws IOException {
-    BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
-    String line = reader.readLine();
+  /// Where a role listens it says first.
+  private void awaitAddress(Member member, BufferedReader out) throws IOException {
+    String line = out.readLine();
     if (line != null) {
       JsonNode event = JSON.readTree(line);
-      addresses.put(role, new Endpoint(event.path("host").asText(), event.path("port").asInt()));
+      addresses.put(member, new Endpoint(event.path("host").asText(), event.path("port").asInt()));
     }
-    follow(() -> {
-      try (reader) {
-        long _ = reader.transferTo(Writer.nullWriter());
-      } catch (IOException e) {
-        return; // the process was ended
+  }
+
+  /// What it prints later is dropped, but for its summary.
+  private void read(Member member, BufferedReader out) {
+    try (out) {
+      for (String line; (line = out.readLine()) != null;) {
+        if (line.startsWith(SUMMARY)) {
+          summaries.put(member, JSON.readTree(line));
+        }
       }
-    });
+    } catch (IOException e) {
+      return; // the process was ended
+    }
+  }
+
+  /// The summaries of all roles but that which is shown, as far as there are any.
+  public Map<Member, JsonNode> summaries() {
+    return Collections.unmodifiableMap(summaries);
   }
 
   /// Waits for all; for those that are left when one has failed, only so long as they may take to notice. Who lost a peer is not to blame where another role had a reason of its own.
@@ -218,7 +276,7 @@ public final class LocalRun {
       left--;
       int one = process.exitValue();
       if (one > BY_SIGNAL) {
-        reason = killed(role(process), one);
+        reason = killed(member(process), one);
         one = LOST;
       }
       code = code == 0 || (code == LOST && one != 0) ? one : code;
@@ -233,24 +291,24 @@ public final class LocalRun {
     return code;
   }
 
-  private int lost(SessionRole role, int code) {
-    errors.accept(killed(role, code));
+  private int lost(Member member, int code) {
+    errors.accept(killed(member, code));
     return LOST;
   }
 
-  private static String killed(SessionRole role, int code) {
-    return LOSS + "the " + role.title() + " was ended by signal " + (code - BY_SIGNAL);
+  private static String killed(Member member, int code) {
+    return LOSS + (member.number == 0 ? "the " : "") + member.title() + " was ended by signal " + (code - BY_SIGNAL);
   }
 
   @SuppressWarnings("ReferenceEquality") // a process is itself
-  private synchronized SessionRole role(Process process) {
+  private synchronized Member member(Process process) {
     return processes.entrySet().stream().filter(one -> one.getValue() == process).findFirst().orElseThrow().getKey();
   }
 
-  private synchronized Process begun(SessionRole role) {
-    Process process = processes.get(role);
+  private synchronized Process begun(Member member) {
+    Process process = processes.get(member);
     if (process == null) {
-      throw new IllegalStateException("the " + role.title() + " was not started");
+      throw new IllegalStateException("the " + member.title() + " was not started");
     }
     return process;
   }

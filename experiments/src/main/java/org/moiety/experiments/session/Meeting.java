@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Channel;
 import org.moiety.engine.channel.Endpoint;
@@ -49,19 +50,27 @@ record Meeting(RoleSettings settings, String version, @Nullable MaterialFile mat
   /// @throws TransportException if a peer is lost, or sends what makes no sense; at a party also after [MeetingListener#ended]
   <T extends Result<T>> void hold(Terms announcement, MeetingListener<T> listener, Consumer<Agreement> check,
       Function<Agreement, Function<Role, T>> program) {
+    hold(listener, streams -> {
+      Map<SessionRole, Channel> channels = new EnumMap<>(SessionRole.class);
+      others().forEach(role -> channels.put(role, channel(streams, role.title())));
+      Agreement agreement = Agreement.reach(settings.role(), terms(), announcement, channels);
+      check.accept(agreement);
+      Function<Role, T> agreed = program.apply(agreement);
+      return () -> as(channels, agreed);
+    });
+  }
+
+  /// A meeting with whichever peers there are.
+  ///
+  /// @param agree with them, by their names; then what is left to do
+  /// @throws AgreementException if they do not agree: all hear of it before any leaves
+  <T extends Result<T>> void hold(MeetingListener<T> listener,
+      Function<Map<String, StreamChannel>, Supplier<T>> agree) {
     Map<String, StreamChannel> streams = join(listener);
     try {
-      Map<SessionRole, Channel> channels = new EnumMap<>(SessionRole.class);
-      for (SessionRole role : others()) {
-        StreamChannel channel = streams.get(role.title());
-        if (channel == null) {
-          throw new IllegalArgumentException("the " + role.title() + " is no peer");
-        }
-        channels.put(role, channel);
-      }
-      Agreement agreement = agree(announcement, check, channels, streams);
+      Supplier<T> work = agreed(agree, streams);
       Map<SessionRole, SentTo> start = sentTo(streams);
-      T result = as(channels, program.apply(agreement));
+      T result = work.get();
       TransportException lost;
       try {
         listener.complete(result);
@@ -86,26 +95,24 @@ record Meeting(RoleSettings settings, String version, @Nullable MaterialFile mat
     return settings.role().others().stream().filter(role -> material == null || role != SessionRole.DEALER).toList();
   }
 
-  private Map<SessionRole, SentTo> sentTo(Map<String, StreamChannel> streams) {
+  private static Map<SessionRole, SentTo> sentTo(Map<String, StreamChannel> streams) {
     Map<SessionRole, SentTo> sentTo = new EnumMap<>(SessionRole.class);
-    for (SessionRole role : others()) {
-      StreamChannel stream = streams.get(role.title());
-      if (stream != null) {
-        sentTo.put(role, new SentTo(stream.payloadBytes(), stream.bytesWritten()));
-      }
-    }
+    streams.forEach((name, stream) -> sentTo.merge(RoleSettings.role(name),
+        new SentTo(stream.payloadBytes(), stream.bytesWritten()), SentTo::plus));
     return sentTo;
   }
 
-  /// Parties are done at nearly the same time. A dealer is ahead of them by as much as the channels hold, and has nothing to lose by waiting.
+  /// Two parties are done at nearly the same time. A dealer is ahead of them by as much as the channels hold, one of several data owners by the others' last turns; neither has anything to lose by waiting.
   ///
   /// @return why not all have parted
   private @Nullable TransportException part(Map<String, StreamChannel> streams) {
     streams.values().forEach(StreamChannel::end);
     TransportException first = null;
+    boolean ahead = settings.role() == SessionRole.DEALER
+        || (settings.role() == SessionRole.DATA_OWNER && settings.session().hub() != null);
     for (StreamChannel stream : streams.values()) {
       try {
-        if (settings.role() == SessionRole.DEALER) {
+        if (ahead) {
           stream.finish();
         } else {
           stream.finishSoon();
@@ -128,13 +135,10 @@ record Meeting(RoleSettings settings, String version, @Nullable MaterialFile mat
     }
   }
 
-  /// Where roles disagree, all shall hear of it before any leaves.
-  private Agreement agree(Terms announcement, Consumer<Agreement> check, Map<SessionRole, Channel> channels,
+  private <T> Supplier<T> agreed(Function<Map<String, StreamChannel>, Supplier<T>> agree,
       Map<String, StreamChannel> streams) {
     try {
-      Agreement agreement = Agreement.reach(settings.role(), terms(), announcement, channels);
-      check.accept(agreement);
-      return agreement;
+      return agree.apply(streams);
     } catch (AgreementException e) {
       TransportException gone = part(streams);
       if (gone != null) {
@@ -169,6 +173,15 @@ record Meeting(RoleSettings settings, String version, @Nullable MaterialFile mat
     return ahead == null
         ? roles.party(settings.role(), channel(channels, peer), channel(channels, SessionRole.DEALER), program)
         : roles.party(settings.role(), channel(channels, peer), ahead, ahead::spend, program);
+  }
+
+  /// The channel to a peer.
+  static StreamChannel channel(Map<String, StreamChannel> streams, String name) {
+    StreamChannel channel = streams.get(name);
+    if (channel == null) {
+      throw new IllegalArgumentException("the " + name + " is no peer");
+    }
+    return channel;
   }
 
   private static Channel channel(Map<SessionRole, Channel> channels, SessionRole role) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.eclipse.collections.api.map.MutableOrderedMap;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Meter;
 import org.moiety.engine.channel.Meter.Count;
@@ -18,14 +19,13 @@ import org.moiety.engine.random.Seed;
 import org.moiety.experiments.run.DivergenceGuard;
 import org.moiety.experiments.run.Encoding;
 import org.moiety.experiments.run.ModelShares;
-import org.moiety.experiments.run.FixedSeeds;
-import org.moiety.experiments.session.RoleSettings.OwnData;
 import org.moiety.layers.data.DataSource;
 import org.moiety.layers.data.Examples;
 import org.moiety.layers.file.FileException;
 import org.moiety.layers.file.OwnerOnly;
 import org.moiety.layers.model.Activation;
 import org.moiety.layers.model.Model;
+import org.moiety.layers.tensor.Backend.Revealed;
 import org.moiety.layers.tensor.PrivateBackend;
 import org.moiety.layers.train.Checkpoints;
 import org.moiety.layers.train.Standing;
@@ -42,8 +42,8 @@ import org.moiety.triples.store.StoreException;
 
 /// One role of a training whose other roles are other processes.
 public final class RoleRun {
-  static final AnnouncedExamples TRAINING = new AnnouncedExamples("training");
-  static final AnnouncedExamples TEST = new AnnouncedExamples("test");
+  static final AnnouncedExamples TRAINING = OwnExamples.TRAINING;
+  static final AnnouncedExamples TEST = OwnExamples.TEST;
 
   private final RoleSettings settings;
   private final String version;
@@ -126,21 +126,8 @@ public final class RoleRun {
 
   /// Loads this role's own data, and checks that they fit the model.
   public static RoleRun prepare(RoleSettings settings, String version, DataSource.Settings where) {
-    Model model = Model.build(settings.session().model(), Activation.RELU_APPROX, true);
-    OwnData data = settings.data();
-    if (data == null) {
-      return new RoleRun(settings, version, null, null);
-    }
-    DataSource source = DataSource.resolve(data.source(), where);
-    Examples train = data.limit() == null ? source.train() : source.train(data.limit());
-    Trainer.requireFit(model, train);
-    Integer testLimit = data.testLimit();
-    if (testLimit != null && testLimit == 0) {
-      return new RoleRun(settings, version, train, null);
-    }
-    Examples test = testLimit == null ? source.test() : source.test(testLimit);
-    Trainer.requireFit(model, test);
-    return new RoleRun(settings, version, train, test);
+    OwnExamples own = OwnExamples.load(settings.session().model(), settings.data(), where);
+    return new RoleRun(settings, version, own.train(), own.test());
   }
 
   public RoleSettings settings() {
@@ -164,12 +151,14 @@ public final class RoleRun {
 
   /// What a role has of it in the end.
   ///
-  /// @param training what it knows of losses and weights
+  /// @param epochs reports of all epochs; empty where losses are not known
+  /// @param weights the trained parameters by name, in the order of the layers; null where they are not known
   /// @param sent to its peers, as counted where it is sent
-  /// @param shares this party's of the trained network, where nobody learns it; else null
+  /// @param shares this party's of the trained network, where nobody learns it, at a model owner of several data owners by their names; else under an empty name
   /// @param iterations the same by iterations
   /// @param sentTo what went to each peer; the dealer's parties get their seeds as well
-  public record Result(Started session, TrainingResult training, @Nullable ModelShares shares,
+  public record Result(Started session, List<TrainingListener.Epoch> epochs,
+      @Nullable MutableOrderedMap<String, Revealed> weights, Map<String, ModelShares> shares,
       List<Count> sent, Iterations iterations,
       Map<SessionRole, SentTo> sentTo, TruncationRisk truncationRisk) implements Meeting.Result<Result> {
     /// Bytes that went into the network.
@@ -179,7 +168,7 @@ public final class RoleRun {
 
     @Override
     public Result with(Map<SessionRole, SentTo> peers) {
-      return new Result(session, training, shares, sent, iterations, peers, truncationRisk);
+      return new Result(session, epochs, weights, shares, sent, iterations, peers, truncationRisk);
     }
   }
 
@@ -201,13 +190,7 @@ public final class RoleRun {
   }
 
   private Terms announcement() {
-    Terms terms = new Terms();
-    if (train != null) {
-      TRAINING.announce(terms, train);
-    }
-    if (test != null) {
-      TEST.announce(terms, test);
-    }
+    Terms terms = new OwnExamples(train, test).announcement();
     if (checkpoints != null && settings.session().training().resume()) {
       checkpoints.announce(terms);
     }
@@ -267,12 +250,12 @@ public final class RoleRun {
           (model, backend) -> new RoleCheckpoints(model, backend, session, agreement.sessionId(), agreed(agreement),
               checkpoints, from, Math.ceilDiv(training.count(), session.batchSize()), listener::checkpoint));
       StoredShares stored = trained.stored();
-      ModelShares shares = stored == null
-          ? null
-          : ModelShares.of(role.party(), started.sessionId(), session.model(), session.precision(), Map.of(), Map.of(),
-              stored);
+      Map<String, ModelShares> shares = stored == null
+          ? Map.of()
+          : Map.of("", ModelShares.of(role.party(), started.sessionId(), session.model(), session.precision(), Map.of(),
+              Map.of(), stored));
       Meter meter = role.meter();
-      return new Result(started, trained.result(), shares, meter.counts(),
+      return new Result(started, trained.result().epochs(), trained.result().weights(), shares, meter.counts(),
           new Iterations(meter.iterations(), meter.mostBytesInAnIteration()), Map.of(), role.truncationRisk());
     };
   }
@@ -298,10 +281,6 @@ public final class RoleRun {
 
   /// The model owner's own.
   private @Nullable Seed weights() {
-    if (settings.role() != SessionRole.MODEL_OWNER) {
-      return null;
-    }
-    Long fixed = settings.session().insecureSeed();
-    return fixed == null ? Seed.random() : FixedSeeds.weights(fixed);
+    return settings.role() == SessionRole.MODEL_OWNER ? settings.session().weights() : null;
   }
 }

@@ -2,18 +2,22 @@ package org.moiety.experiments.session;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Endpoint;
 import org.moiety.engine.channel.Identity;
 import org.moiety.engine.channel.Timeouts;
 import org.moiety.engine.channel.TlsNetwork.Peer;
+import org.moiety.layers.data.LabelledImages;
 import org.moiety.triples.remote.SessionRole;
 import org.moiety.triples.store.SpentMaterial;
 
 /// What one role is told.
 ///
 /// @param listen where those peers connect that have no address here; null for nowhere
-/// @param peers the other roles, by their titles
+/// @param peers the other roles, by their titles; of several data owners each by its own
 /// @param data the data owner's; null elsewhere
 /// @param checkpoints a party's folder for what it keeps of a training; null for none
 /// @param threads processors to use
@@ -27,12 +31,70 @@ public record RoleSettings(SessionRole role, SessionSettings session, Identity i
     this(role, session, identity, listen, peers, timeouts, data, checkpoints, threads, null);
   }
 
+  private static final String NAMED = SessionRole.DATA_OWNER.title() + " ";
+
+  /// What one of several data owners is called among peers.
+  public static String titleOf(String dataOwner) {
+    return NAMED + dataOwner;
+  }
+
+  /// The name of one of several data owners.
+  static String nameOf(Peer dataOwner) {
+    return dataOwner.name().substring(NAMED.length());
+  }
+
+  /// A peer's role.
+  static SessionRole role(String peer) {
+    return peer.startsWith(NAMED)
+        ? SessionRole.DATA_OWNER
+        : Stream.of(SessionRole.values()).filter(role -> role.title().equals(peer)).findFirst().orElseThrow();
+  }
+
+  /// The peers that are data owners, in their order.
+  List<Peer> dataOwners() {
+    return peers.stream().filter(peer -> role(peer.name()) == SessionRole.DATA_OWNER).toList();
+  }
+
   /// What the data owner trains on.
   ///
   /// @param source as [org.moiety.layers.data.DataSource#resolve] takes it
   /// @param limit number of training examples, null for all
   /// @param testLimit number of test examples, null for all, 0 for no test
-  public record OwnData(String source, @Nullable Integer limit, @Nullable Integer testLimit) {}
+  /// @param part of these examples, null for all of them
+  public record OwnData(String source, @Nullable Integer limit, @Nullable Integer testLimit, @Nullable Part part) {
+    /// All of them.
+    public OwnData(String source, @Nullable Integer limit, @Nullable Integer testLimit) {
+      this(source, limit, testLimit, null);
+    }
+  }
+
+  /// One of several parts of a data set.
+  ///
+  /// @param number from 1
+  public record Part(int number, int of) {
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,4})/([0-9]{1,4})");
+
+    /// `2/3` is the second of three.
+    ///
+    /// @throws IllegalArgumentException if the text is none
+    public static Part parse(String text) {
+      Matcher parts = FORM.matcher(text);
+      if (!parts.matches() || Integer.parseInt(parts.group(1)) < 1
+          || Integer.parseInt(parts.group(1)) > Integer.parseInt(parts.group(2))) {
+        throw new IllegalArgumentException("'" + text + "', expected a part such as 2/3, the second of three");
+      }
+      return new Part(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)));
+    }
+
+    LabelledImages of(LabelledImages images) {
+      return images.part(number - 1, of);
+    }
+
+    @Override
+    public String toString() {
+      return number + "/" + of;
+    }
+  }
 
   /// What a dealer made ahead.
   ///

@@ -30,6 +30,11 @@ public record SessionSettings(ModelSpec model, Protocol protocol, Precision prec
     throw new IllegalStateException("no training");
   }
 
+  /// How several data owners take turns in a training; null where there is one, or no training.
+  public Task.@Nullable Hub hub() {
+    return task instanceof Task.Training training ? training.hub() : null;
+  }
+
   SessionSettings with(Task other) {
     return new SessionSettings(model, protocol, precision, batchSize, other, insecureSeed);
   }
@@ -39,6 +44,25 @@ public record SessionSettings(ModelSpec model, Protocol protocol, Precision prec
     return insecureSeed == null
         ? new SessionSeeds(Seed.random(), Seed.random())
         : SessionSeeds.of(FixedSeeds.session(insecureSeed));
+  }
+
+  /// New seeds of the session with one of several data owners.
+  ///
+  /// @param number of the data owner, from 0
+  SessionSeeds seeds(int number) {
+    return insecureSeed == null
+        ? seeds()
+        : SessionSeeds.of(FixedSeeds.session(insecureSeed).derive("data owner " + (number + 1)));
+  }
+
+  /// A new key of all data owners.
+  Seed seals() {
+    return insecureSeed == null ? Seed.random() : FixedSeeds.session(insecureSeed).derive("seals");
+  }
+
+  /// A new seed of initial weights: the model owner's own.
+  Seed weights() {
+    return insecureSeed == null ? Seed.random() : FixedSeeds.weights(insecureSeed);
   }
 
   /// By the names of the options that set them; the network layer by layer.

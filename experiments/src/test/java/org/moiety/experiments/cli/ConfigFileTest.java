@@ -22,7 +22,7 @@ final class ConfigFileTest {
   @TempDir
   private Path folder;
 
-  private static CommandLine commands() {
+  static CommandLine commands() {
     CommandLine line = new CommandLine(CommandSpec.create()).addSubcommand(new PartyCommand())
         .addSubcommand(new DealerCommand()).addSubcommand(new KeysCommand());
     Converters.register(line);
@@ -50,6 +50,26 @@ final class ConfigFileTest {
     assertThat(all.lines().filter(line -> line.matches("[a-z-]+ = .*")).count())
         .isGreaterThan(template.lines().filter(line -> line.matches("[a-z-]+ = .*")).count());
     commands().parseArgs(expand(all, command));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"MODEL_OWNER", "DEALER"})
+  void templatesNameSeveralDataOwners(SessionRole role) throws IOException {
+    String command = role == SessionRole.DEALER ? "dealer" : "party";
+    String several = ConfigTemplate.of(role).replaceAll("(?m)^data-owner.*$", "").replaceAll("(?m)^#(?=[\\[a-z])", "");
+    String[] words = expand(several, command);
+    commands().parseArgs(words);
+    assertThat(words).contains("--data-owner=north," + "0".repeat(64),
+        "--data-owner=south," + "1".repeat(64) + ",south.example:7002");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"[[data-owner]];name = 'a'|without name or fingerprint",
+      "[[data-owner]];name = 'a';fingerprint = 'b';listen = 'c'|[[data-owner]] has no 'listen'",
+      "[[data-owner]];name = ['a'];fingerprint = 'b'|[[data-owner]] has no 'name'", "[[epochs]];a = 1|no single value"})
+  void tableThatIsNoneIsNamed(String text, String message) {
+    assertThatExceptionOfType(UsageException.class).isThrownBy(() -> expand(text.replace(';', '\n'), "dealer"))
+        .withMessageContaining("c.toml: ").withMessageContaining(message);
   }
 
   @Test

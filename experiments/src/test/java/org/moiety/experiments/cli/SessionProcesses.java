@@ -1,38 +1,26 @@
 package org.moiety.experiments.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.moiety.engine.channel.Fingerprint;
 import org.moiety.experiments.session.KeyFolder;
 import org.moiety.triples.remote.SessionRole;
 
 /// The three roles of a session as processes on this machine.
 final class SessionProcesses implements AutoCloseable {
-  private static final long TIMEOUT_SECONDS = 120;
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Path folder;
   private final Cli cli;
   private final List<String> common;
   private final Map<SessionRole, Cli> clis = new EnumMap<>(SessionRole.class);
   private final List<String> task = new ArrayList<>();
-  private final Map<SessionRole, Process> processes = new EnumMap<>(SessionRole.class);
-  private final Map<SessionRole, List<JsonNode>> lines = new EnumMap<>(SessionRole.class);
-  private final Map<SessionRole, Thread> readers = new EnumMap<>(SessionRole.class);
+  private final Map<SessionRole, RoleProcess> processes = new EnumMap<>(SessionRole.class);
   private final Map<SessionRole, String> addresses = new EnumMap<>(SessionRole.class);
 
   /// @param common options of all roles
@@ -93,32 +81,10 @@ final class SessionProcesses implements AutoCloseable {
     }
     words.addAll(common);
     words.addAll(List.of(more));
-    Process process = clis.getOrDefault(role, cli).start(words, errors(role));
+    RoleProcess process = new RoleProcess(role.title(), clis.getOrDefault(role, cli), words, errors(role));
     processes.put(role, process);
-    List<JsonNode> read = Collections.synchronizedList(new ArrayList<>());
-    lines.put(role, read);
-    BufferedReader reader = process.inputReader();
-    if (words.contains("--listen")) {
-      String first = reader.readLine();
-      if (first != null) {
-        JsonNode listening = JSON.readTree(first);
-        assertThat(listening.get("event").asText()).isEqualTo("listening");
-        addresses.put(role, listening.get("host").asText() + ":" + listening.get("port").asInt());
-      }
-    }
-    readers.put(role, Thread.ofPlatform().daemon().start(() -> readAll(reader, read)));
-  }
-
-  private static void readAll(BufferedReader from, List<JsonNode> into) {
-    try (from) {
-      for (String line; (line = from.readLine()) != null;) {
-        into.add(JSON.readTree(line));
-        synchronized (into) {
-          into.notifyAll();
-        }
-      }
-    } catch (IOException e) {
-      return; // the process was ended
+    if (process.address() != null) {
+      addresses.put(role, process.address());
     }
   }
 
@@ -127,7 +93,7 @@ final class SessionProcesses implements AutoCloseable {
   }
 
   Process process(SessionRole role) {
-    return processes.get(role);
+    return processes.get(role).process();
   }
 
   /// Waits until a role has printed such an object.
@@ -137,60 +103,35 @@ final class SessionProcesses implements AutoCloseable {
 
   /// Waits until a role has printed so many such objects.
   void await(SessionRole role, String event, int count) throws InterruptedException {
-    await(role, read -> read.stream().filter(line -> line.get("event").asText().equals(event)).count() >= count);
-  }
-
-  private void await(SessionRole role, Predicate<List<JsonNode>> enough) throws InterruptedException {
-    List<JsonNode> read = lines.get(role);
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
-    synchronized (read) {
-      while (!enough.test(read)) {
-        assertThat(processes.get(role).isAlive()).isTrue();
-        assertThat(System.nanoTime()).isLessThan(deadline);
-        read.wait(1000);
-      }
-    }
+    processes.get(role).await(event, count);
   }
 
   /// What a role has printed so far, after where it listens.
   List<JsonNode> lines(SessionRole role) {
-    List<JsonNode> read = lines.get(role);
-    synchronized (read) {
-      return List.copyOf(read);
-    }
+    return processes.get(role).lines();
   }
 
   /// The objects of an event that a role has printed.
   List<JsonNode> printed(SessionRole role, String event) {
-    List<JsonNode> read = lines.get(role);
-    synchronized (read) {
-      return read.stream().filter(line -> line.get("event").asText().equals(event)).toList();
-    }
+    return processes.get(role).printed(event);
   }
 
   /// Waits for a role's end.
   int exitCode(SessionRole role) throws InterruptedException {
-    if (!processes.get(role).waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-      throw new AssertionError("the " + role.title() + " does not end");
-    }
-    readers.get(role).join();
-    return processes.get(role).exitValue();
+    return processes.get(role).exitCode();
   }
 
   List<String> errorLines(SessionRole role) throws IOException {
-    return Cli.errLines(errors(role));
+    return processes.get(role).errorLines();
   }
 
   /// The last object that a role printed, which must be its summary.
   JsonNode summary(SessionRole role) throws IOException, InterruptedException {
-    assertThat(exitCode(role)).as("%s: %s", role.title(), errorLines(role)).isZero();
-    JsonNode last = lines.get(role).getLast();
-    assertThat(last.get("event").asText()).isEqualTo("summary");
-    return last;
+    return processes.get(role).summary();
   }
 
   @Override
   public void close() {
-    processes.values().forEach(Process::destroyForcibly);
+    processes.values().forEach(RoleProcess::close);
   }
 }

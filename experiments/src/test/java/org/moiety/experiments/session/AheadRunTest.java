@@ -57,8 +57,8 @@ final class AheadRunTest {
       AheadRun.Result made = ahead(roles, "made " + protocol.security()).run(SILENT);
       RoleRun.Result found = roles.start(made.files()).get(SessionRole.MODEL_OWNER).join();
       assertThat(found.sent()).isEqualTo(expected.sent());
-      expected.training().weights().forEach((name, weights) -> assertThat(
-          found.training().weights().get(name).bytes()).as(name).isEqualTo(weights.bytes()));
+      expected.weights().forEach((name, weights) -> assertThat(
+          found.weights().get(name).bytes()).as(name).isEqualTo(weights.bytes()));
       assertThat(found.sentTo()).containsOnlyKeys(SessionRole.DATA_OWNER);
     }
   }
@@ -221,8 +221,8 @@ final class AheadRunTest {
             .hasMessageContaining("--batches-done " + done));
     Map<SessionRole, Path> rest = resumedAhead(resumed, done).run(SILENT).files();
     RoleRun.Result found = resumed.start(rest).get(SessionRole.MODEL_OWNER).join();
-    expected.training().weights().forEach((name, weights) -> assertThat(
-        found.training().weights().get(name).bytes()).as(name).isEqualTo(weights.bytes()));
+    expected.weights().forEach((name, weights) -> assertThat(
+        found.weights().get(name).bytes()).as(name).isEqualTo(weights.bytes()));
     assertThat(found.session().batchesDone()).isEqualTo(done);
     refused(resumed, SessionRole.MODEL_OWNER, rest.get(SessionRole.MODEL_OWNER),
         "was used before, up to iteration 9: preprocessing serves one session, from its beginning");

@@ -119,6 +119,18 @@ public final class LabelledImages implements Examples {
     return n == count ? this : new LabelledImages(n, channels, height, width, classes, pixels, labels);
   }
 
+  /// One of `of` parts that have no image in common: every `of`-th image, so that a data set that is in some order is cut alike.
+  ///
+  /// @param part from 0
+  /// @throws DataException if there are fewer images than parts
+  public LabelledImages part(int part, int of) {
+    Objects.checkIndex(part, of);
+    if (of > count) {
+      throw new DataException(count + " examples cannot be cut into " + of + " parts");
+    }
+    return chosen(IntStream.range(0, count).filter(i -> i % of == part).toArray(), 0, classes);
+  }
+
   /// The images whose labels are in `from .. to-1`, in their order, relabelled `0 .. to-from-1`.
   ///
   /// @throws DataException if there is none
@@ -131,13 +143,17 @@ public final class LabelledImages implements Examples {
     if (chosen.length == 0) {
       throw new DataException("no example has a label in " + from + ".." + (to - 1));
     }
+    return chosen(chosen, from, to - from);
+  }
+
+  private LabelledImages chosen(int[] chosen, int from, int newClasses) {
     byte[] chosenPixels = new byte[chosen.length * pixelsPerImage()];
     byte[] chosenLabels = new byte[chosen.length];
     for (int i = 0; i < chosen.length; i++) {
       pixels(chosen[i], chosenPixels, i * pixelsPerImage());
       chosenLabels[i] = (byte) (label(chosen[i]) - from);
     }
-    return new LabelledImages(channels, height, width, to - from, chosenPixels, chosenLabels);
+    return new LabelledImages(channels, height, width, newClasses, chosenPixels, chosenLabels);
   }
 
   /// How many images have each label; length [#classes()].

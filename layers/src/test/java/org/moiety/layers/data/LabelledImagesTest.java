@@ -49,6 +49,18 @@ final class LabelledImagesTest {
   }
 
   @Test
+  void partsHaveEachImageOnce() {
+    assertThat(data.part(0, 2).sha256())
+        .isEqualTo(new LabelledImages(1, 1, 2, 3, new byte[]{0, (byte) 255, 1, 2}, new byte[]{2, 1}).sha256());
+    assertThat(data.part(1, 2).sha256())
+        .isEqualTo(new LabelledImages(1, 1, 2, 3, new byte[]{51, 102}, new byte[]{0}).sha256());
+    assertThat(data.part(0, 1).sha256()).isEqualTo(data.sha256());
+    assertThatThrownBy(() -> data.part(0, 4)).isInstanceOf(DataException.class)
+        .hasMessage("3 examples cannot be cut into 4 parts");
+    assertThatThrownBy(() -> data.part(2, 2)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
   void classesAreChosenAndRelabelled() {
     LabelledImages upper = data.ofClasses(1, 3);
     assertThat(upper.sha256())

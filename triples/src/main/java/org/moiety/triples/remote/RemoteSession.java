@@ -76,7 +76,7 @@ public record RemoteSession(Modulus modulus, Protocol protocol, int threads) {
     }
   }
 
-  private static Seed seed(Frame frame) {
+  static Seed seed(Frame frame) {
     if (frame.planes().length != 1) {
       throw new TransportException("malformed message: " + frame.bytes() + " bytes, expected a seed");
     }

@@ -1,0 +1,249 @@
+package org.moiety.experiments.session;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.eclipse.collections.api.map.MutableOrderedMap;
+import org.jspecify.annotations.Nullable;
+import org.moiety.engine.channel.Channel;
+import org.moiety.engine.channel.Meter;
+import org.moiety.engine.channel.Meter.Count;
+import org.moiety.engine.channel.StreamChannel;
+import org.moiety.engine.channel.TlsNetwork.Peer;
+import org.moiety.engine.channel.TransportException;
+import org.moiety.engine.fixed.TruncationRisk;
+import org.moiety.engine.kernel.Modulus;
+import org.moiety.engine.online.Role;
+import org.moiety.engine.random.Seed;
+import org.moiety.experiments.run.DivergenceGuard;
+import org.moiety.experiments.run.Encoding;
+import org.moiety.experiments.run.ModelShares;
+import org.moiety.layers.data.DataSource;
+import org.moiety.layers.data.Examples;
+import org.moiety.layers.model.Activation;
+import org.moiety.layers.model.Model;
+import org.moiety.layers.tensor.Backend;
+import org.moiety.layers.tensor.Backend.Revealed;
+import org.moiety.layers.tensor.PrivateBackend;
+import org.moiety.layers.train.HubTrainer;
+import org.moiety.layers.train.Spoke;
+import org.moiety.layers.train.TrainingListener;
+import org.moiety.layers.train.TrainingOptions;
+import org.moiety.triples.dealer.SessionSeeds;
+import org.moiety.triples.remote.HubAgreement;
+import org.moiety.triples.remote.RemoteHub;
+import org.moiety.triples.remote.SessionRole;
+import org.moiety.triples.remote.Terms;
+
+/// One role of a training with several data owners, whose other roles are other processes. The model owner and the dealer speak with all, a data owner with these two.
+public final class HubRun {
+  private final RoleSettings settings;
+  private final String version;
+  private final OwnExamples own;
+
+  private HubRun(RoleSettings settings, String version, OwnExamples own) {
+    this.settings = settings;
+    this.version = version;
+    this.own = own;
+  }
+
+  /// Loads this role's own data, and checks that they fit the model.
+  public static HubRun prepare(RoleSettings settings, String version, DataSource.Settings where) {
+    return new HubRun(settings, version, OwnExamples.load(settings.session().model(), settings.data(), where));
+  }
+
+  /// Joins the others and trains.
+  ///
+  /// @throws org.moiety.engine.channel.PeerException if a peer is somebody else
+  /// @throws org.moiety.triples.remote.AgreementException if the roles were told different things
+  /// @throws TransportException if a peer is lost, or sends what makes no sense; where that is after the end, the listener has been told the result
+  public void run(RoleRun.Listener listener) {
+    new Meeting(settings, version).hold(listener, streams -> begin(streams, listener));
+  }
+
+  /// A data owner's examples, as this role has them.
+  ///
+  /// @param test null for no test
+  record Data(Examples train, @Nullable Examples test) {}
+
+  private Supplier<RoleRun.Result> begin(Map<String, StreamChannel> streams, RoleRun.Listener listener) {
+    streams.values().forEach(one -> streams.values().forEach(one::failWith)); // also who has no turn may be lost
+    HubAgreement agreement = agree(streams);
+    List<Data> all = new ArrayList<>();
+    for (int i = 0; i < agreement.dataOwners().size(); i++) {
+      all.add(data(agreement, i));
+    }
+    if (all.size() != hub().dataOwners()) {
+      throw new TransportException("malformed message: a model owner with " + all.size() + " data owners");
+    }
+    List<Data> shown = agreement.number() < 0 ? all : List.of(all.get(agreement.number()));
+    RoleRun.Started started = new RoleRun.Started(agreement.id(),
+        shown.stream().mapToInt(one -> one.train.count()).sum(),
+        shown.stream().mapToInt(one -> one.test == null ? 0 : one.test.count()).sum(), 0);
+    listener.started(started);
+    return () -> work(streams, agreement, part -> train(part, all, started, listener,
+        settings.role() == SessionRole.DATA_OWNER
+            ? Meeting.channel(streams, SessionRole.MODEL_OWNER.title())::awaitMessage
+            : () -> {
+            }));
+  }
+
+  private Task.Hub hub() {
+    Task.Hub hub = settings.session().hub();
+    if (hub == null) {
+      throw new IllegalStateException("a training with one data owner");
+    }
+    return hub;
+  }
+
+  private HubAgreement agree(Map<String, StreamChannel> streams) {
+    Terms terms = settings.session().terms(version);
+    return switch (settings.role()) {
+      case DATA_OWNER -> HubAgreement.reach(settings.identity().fingerprint().hex(), terms, own.announcement(),
+          Meeting.channel(streams, SessionRole.MODEL_OWNER.title()),
+          Meeting.channel(streams, SessionRole.DEALER.title()));
+      case MODEL_OWNER -> HubAgreement.reach(SessionRole.MODEL_OWNER, terms,
+          Meeting.channel(streams, SessionRole.DEALER.title()), known(streams));
+      case DEALER -> HubAgreement.reach(SessionRole.DEALER, terms,
+          Meeting.channel(streams, SessionRole.MODEL_OWNER.title()), known(streams));
+    };
+  }
+
+  private List<HubAgreement.DataOwner> known(Map<String, StreamChannel> streams) {
+    return settings.dataOwners().stream().map(peer -> new HubAgreement.DataOwner(peer.name(), peer.fingerprint().hex(),
+        Meeting.channel(streams, peer.name()))).toList();
+  }
+
+  private Data data(HubAgreement agreement, int dataOwner) {
+    boolean here = dataOwner == agreement.number();
+    Terms announced = agreement.dataOwners().get(dataOwner);
+    Examples train = here ? own.train() : OwnExamples.TRAINING.in(announced);
+    if (train == null) {
+      throw new TransportException("malformed message: a data owner announces no examples");
+    }
+    return new Data(train, here ? own.test() : OwnExamples.TEST.in(announced));
+  }
+
+  private RoleRun.Result work(Map<String, StreamChannel> streams, HubAgreement agreement,
+      Function<RemoteHub.Part, RoleRun.Result> program) {
+    SessionSettings session = settings.session();
+    RemoteHub roles = new RemoteHub(Modulus.MOIETY, session.protocol(), settings.threads());
+    List<Channel> dataOwners = new ArrayList<>();
+    for (Peer peer : settings.dataOwners()) {
+      dataOwners.add(Meeting.channel(streams, peer.name()));
+    }
+    return switch (settings.role()) {
+      case DEALER -> {
+        List<SessionSeeds> seeds = new ArrayList<>();
+        for (int i = 0; i < dataOwners.size(); i++) {
+          seeds.add(session.seeds(i));
+        }
+        yield roles.dealer(seeds, session.seals(), dataOwners,
+            Meeting.channel(streams, SessionRole.MODEL_OWNER.title()), program);
+      }
+      case MODEL_OWNER -> roles.modelOwner(dataOwners, Meeting.channel(streams, SessionRole.DEALER.title()), program);
+      case DATA_OWNER -> roles.dataOwner(agreement.number(), agreement.dataOwners().size(),
+          Meeting.channel(streams, SessionRole.MODEL_OWNER.title()),
+          Meeting.channel(streams, SessionRole.DEALER.title()), program);
+    };
+  }
+
+  /// @param turn waits for this data owner's
+  private RoleRun.Result train(RemoteHub.Part part, List<Data> all, RoleRun.Started started, RoleRun.Listener listener,
+      Runnable turn) {
+    SessionSettings session = settings.session();
+    TrainingListener guarded = new DivergenceGuard(Encoding.PRIVATE, session.precision(), listener);
+    List<Role> roles = new ArrayList<>();
+    List<@Nullable Spoke> spokes = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      Role role = part.roles().get(i);
+      if (role == null) {
+        spokes.add(null);
+      } else {
+        roles.add(role);
+        role.meter().watch(listener);
+        spokes.add(spoke(session, i, new PrivateBackend(role, session.precision()), guarded, all.get(i), turn));
+      }
+    }
+    List<HubTrainer.@Nullable Result> results = trainer(session, all, started.sessionId(), part.seals()).train(spokes,
+        settings.role() == SessionRole.MODEL_OWNER ? session.weights() : null);
+    return result(started, roles, results);
+  }
+
+  /// One data owner in the program.
+  ///
+  /// @param number of the data owner, from 0
+  static Spoke spoke(SessionSettings session, int number, Backend backend, TrainingListener listener, Data data,
+      Runnable turn) {
+    Task.Training task = session.training();
+    Model model = Model.build(session.model(), Activation.RELU_APPROX, backend.mergesPooling());
+    long seed = Seed.of(task.seed()).number("data owner " + (number + 1));
+    return new Spoke(model, backend, listener, data.train, data.test,
+        new TrainingOptions(task.epochs(), session.batchSize(), task.learningRate(), seed, task.release()), turn);
+  }
+
+  /// The program that every role runs.
+  static HubTrainer trainer(SessionSettings session, List<Data> all, String id, @Nullable Seed seals) {
+    Task.Training task = session.training();
+    Task.Hub hub = session.hub();
+    if (hub == null) {
+      throw new IllegalArgumentException("a training with one data owner");
+    }
+    int[] batches = all.stream().mapToInt(one -> Math.ceilDiv(one.train.count(), session.batchSize())).toArray();
+    return new HubTrainer(hub.schedule(), task.epochs(), batches, id, seals);
+  }
+
+  private RoleRun.Result result(RoleRun.Started started, List<Role> roles, List<HubTrainer.@Nullable Result> results) {
+    List<TrainingListener.Epoch> epochs = List.of();
+    MutableOrderedMap<String, Revealed> weights = null;
+    Map<String, ModelShares> shares = new LinkedHashMap<>();
+    for (int i = 0; i < results.size(); i++) {
+      HubTrainer.Result one = results.get(i);
+      if (one != null) {
+        weights = one.weights();
+        epochs = withLastTest(one);
+        if (one.shares() != null) {
+          SessionSettings session = settings.session();
+          shares.put(settings.role() == SessionRole.DATA_OWNER ? "" : RoleSettings.nameOf(settings.dataOwners().get(i)),
+              ModelShares.of(roles.getFirst().party(), started.sessionId() + "-" + (i + 1), session.model(),
+                  session.precision(), Map.of(), Map.of(), one.shares()));
+        }
+      }
+    }
+    TruncationRisk risk = new TruncationRisk();
+    roles.forEach(role -> risk.add(role.truncationRisk()));
+    return new RoleRun.Result(started, epochs, weights, shares, counts(roles), iterations(roles), Map.of(), risk);
+  }
+
+  /// The accuracy of the last report is that of the trained network; when this data owner's last epoch was over, others still had turns.
+  private static List<TrainingListener.Epoch> withLastTest(HubTrainer.Result result) {
+    List<TrainingListener.Epoch> epochs = new ArrayList<>(result.epochs());
+    if (!epochs.isEmpty()) {
+      TrainingListener.Epoch last = epochs.removeLast();
+      epochs.add(new TrainingListener.Epoch(last.epoch(), last.trainLoss(), last.trainAccuracy(), result.accuracy()));
+    }
+    return epochs;
+  }
+
+  private static RoleRun.Iterations iterations(List<Role> roles) {
+    return new RoleRun.Iterations(roles.stream().mapToLong(role -> role.meter().iterations()).sum(),
+        roles.stream().mapToLong(role -> role.meter().mostBytesInAnIteration()).max().orElse(0));
+  }
+
+  private record Place(String layer, Meter.Phase phase) {}
+
+  /// Of all sessions together.
+  private static List<Count> counts(List<Role> roles) {
+    Map<Place, Count> counts = new LinkedHashMap<>();
+    for (Role role : roles) {
+      role.meter().counts().forEach(count -> counts.merge(new Place(count.layer(), count.phase()), count,
+          (one, other) -> new Count(one.layer(), one.phase(), one.values() + other.values(),
+              one.bytes() + other.bytes(),
+              one.rounds() + other.rounds())));
+    }
+    return List.copyOf(counts.values());
+  }
+}

@@ -1,0 +1,357 @@
+package org.moiety.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.moiety.engine.online.MaskPolicy;
+import org.moiety.engine.online.Protocol;
+import org.moiety.engine.online.Security;
+import org.moiety.engine.online.TruncationMethod;
+import org.moiety.experiments.run.UsageException;
+import org.moiety.experiments.session.HubReplay;
+import org.moiety.experiments.session.KeyFolder;
+import org.moiety.experiments.session.ShiftingModelOwner;
+import org.moiety.layers.model.ModelFile;
+import org.moiety.layers.train.Schedule;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/// Several data owners: as many processes as roles, joined by TLS.
+final class HubTest {
+  private static final int DATA_OWNERS = 3;
+  private static final List<String> SMALL = List.of("--model", "tiny.json", "--batch-size", "8", "--learning-rate",
+      "0.1");
+
+  @TempDir
+  private Path folder;
+
+  @BeforeEach
+  void describeASmallModel() throws IOException {
+    Files.writeString(folder.resolve("tiny.json"), """
+        {"input": [1, 28, 28], "layers": [
+          {"type": "conv2d", "filters": 2, "kernel": 3}, {"type": "average_pooling2d", "size": 2}, {"type": "relu"},
+          {"type": "flatten"}, {"type": "dropout", "rate": 0.25}, {"type": "dense", "units": 10}]}
+        """);
+  }
+
+  private Cli cli() {
+    return new Cli(folder).with("-XX:TieredStopAtLevel=1");
+  }
+
+  private static String dataOwner(int number) {
+    return "data-owner-" + number;
+  }
+
+  /// All roles: the model owner and the dealer listen, and know the data owners by a configuration.
+  private final class Training implements AutoCloseable {
+    private final Map<String, RoleProcess> processes = new LinkedHashMap<>();
+    private final List<String> common;
+
+    Training(String... common) {
+      this.common = new ArrayList<>(SMALL);
+      this.common.addAll(Arrays.asList(common));
+    }
+
+    private String fingerprint(String role) {
+      KeyFolder keys = new KeyFolder(folder.resolve("keys-" + role));
+      return (Files.exists(keys.folder()) ? keys.read() : keys.create()).fingerprint().hex();
+    }
+
+    private String tables(int... order) {
+      StringBuilder tables = new StringBuilder();
+      for (int i : order) {
+        tables.append("[[data-owner]]\nname = \"hospital-").append(i).append("\"\nfingerprint = \"")
+            .append(fingerprint(dataOwner(i))).append("\"\n");
+      }
+      return tables.toString();
+    }
+
+    Training startAll(String... dataOwners) throws IOException {
+      startDealer(1, 2, 3);
+      startModelOwner();
+      for (int i = 1; i <= DATA_OWNERS; i++) {
+        startDataOwner(i, dataOwners);
+      }
+      return this;
+    }
+
+    void startDealer(int... order) throws IOException {
+      Files.writeString(folder.resolve("dealer.toml"), tables(order));
+      start("dealer", List.of("dealer", "--config", "dealer.toml", "--listen", "127.0.0.1:0",
+          "--model-owner-fingerprint", fingerprint("model-owner")));
+    }
+
+    void startModelOwner(String... more) throws IOException {
+      Files.writeString(folder.resolve("model-owner.toml"), tables(1, 2, 3));
+      List<String> words = new ArrayList<>(List.of("party", "--role", "model-owner", "--config", "model-owner.toml",
+          "--listen", "127.0.0.1:0", "--dealer", address("dealer"), "--dealer-fingerprint", fingerprint("dealer")));
+      words.addAll(Arrays.asList(more));
+      start("model-owner", words);
+    }
+
+    void startDataOwner(int number, String... more) throws IOException {
+      startDataOwner(number, 54, more);
+    }
+
+    void startDataOwner(int number, int limit, String... more) throws IOException {
+      List<String> words = new ArrayList<>(List.of("party", "--role", "data-owner", "--data-owners", "3", "--dealer",
+          address("dealer"), "--dealer-fingerprint", fingerprint("dealer"), "--model-owner", address("model-owner"),
+          "--model-owner-fingerprint", fingerprint("model-owner"), "--data", "strokes", "--limit",
+          Integer.toString(limit),
+          "--test-limit", "12", "--part", number + "/" + DATA_OWNERS));
+      words.addAll(Arrays.asList(more));
+      start(dataOwner(number), words);
+    }
+
+    private String address(String role) {
+      return String.valueOf(processes.get(role).address());
+    }
+
+    private void start(String role, List<String> own) throws IOException {
+      List<String> words = new ArrayList<>(own);
+      words.addAll(List.of("--json", "--quiet", "--keys", "keys-" + role));
+      words.addAll(common);
+      fingerprint(role);
+      processes.put(role, new RoleProcess(role, cli(), words, folder.resolve(role + ".err")));
+    }
+
+    RoleProcess role(String name) {
+      return processes.get(name);
+    }
+
+    @Override
+    public void close() {
+      processes.values().forEach(RoleProcess::close);
+    }
+  }
+
+  private static HubReplay replay(Protocol protocol, Schedule schedule, Path model) {
+    return new HubReplay(ModelFile.read(model), protocol, schedule, DATA_OWNERS, 8, 2, new BigDecimal("0.1"), 5, 54,
+        12);
+  }
+
+  private void assertReplayed(Schedule schedule, Security security) throws Exception {
+    Protocol protocol = security == Security.MALICIOUS
+        ? Protocol.malicious()
+        : Protocol.semiHonest(MaskPolicy.FUSED, TruncationMethod.MASKED);
+    HubReplay.Result expected = replay(protocol, schedule, folder.resolve("tiny.json")).train();
+    try (Training training = new Training("--epochs", "2", "--seed", "5", "--insecure-seed", "5", "--release", "both",
+        "--security", security.name().toLowerCase(Locale.ROOT).replace('_', '-'), "--schedule",
+        schedule.name().toLowerCase(Locale.ROOT)).startAll()) {
+      JsonNode modelOwner = training.role("model-owner").summary();
+      assertThat(modelOwner.get("weightsSha256").asText()).isEqualTo(expected.weightsSha256());
+      assertThat(modelOwner.get("examples").asInt()).isEqualTo(54);
+      assertThat(modelOwner.get("dataOwners").asInt()).isEqualTo(DATA_OWNERS);
+      for (int i = 1; i <= DATA_OWNERS; i++) {
+        JsonNode summary = training.role(dataOwner(i)).summary();
+        assertThat(summary.get("weightsSha256").asText()).isEqualTo(expected.weightsSha256());
+        assertThat(summary.get("testAccuracy").asDouble()).isEqualTo(expected.accuracies().get(i - 1));
+        assertThat(summary.get("session")).isEqualTo(modelOwner.get("session"));
+        assertThat(summary.get("examples").asInt()).isEqualTo(18);
+        assertThat(training.role(dataOwner(i)).printed("epoch")).hasSize(2);
+      }
+      assertThat(training.role("dealer").summary().get("weightsSha256").isNull()).isTrue();
+      for (RoleProcess process : training.processes.values()) {
+        assertThat(process.errorLines()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void processesGiveTheWeightsOfThePublicTraining() throws Exception {
+    assertReplayed(Schedule.BATCHES, Security.MALICIOUS);
+  }
+
+  @Tag("long")
+  @ParameterizedTest
+  @CsvSource({"EPOCHS, MALICIOUS", "BATCHES, SEMI_HONEST"})
+  void soTheyDoWithTheOtherScheduleAndLevel(Schedule schedule, Security security) throws Exception {
+    assertReplayed(schedule, security);
+  }
+
+  /// Each data owner can use the network with the model owner: what the model owner has of each is in a file of its own.
+  @Tag("long")
+  @Test
+  void networkThatNobodyLearnsServesEachDataOwner() throws Exception {
+    try (Training training = new Training("--release", "none")) {
+      training.startDealer(1, 2, 3);
+      training.startModelOwner("--save", "net.shares");
+      for (int i = 1; i <= DATA_OWNERS; i++) {
+        training.startDataOwner(i, "--save", dataOwner(i) + ".shares");
+      }
+      assertThat(training.role("model-owner").summary().get("weightsSha256").isNull()).isTrue();
+      for (int i = 1; i <= DATA_OWNERS; i++) {
+        assertThat(training.role(dataOwner(i)).summary().get("weightsSha256").isNull()).isTrue();
+        assertThat(folder.resolve("net.shares.hospital-" + i)).exists();
+      }
+      training.role("dealer").summary();
+    }
+    TestImages.png(folder.resolve("digit.png"));
+    try (Training prediction = new Training()) {
+      prediction.common.removeAll(List.of("--learning-rate", "0.1"));
+      prediction.start("dealer", List.of("dealer", "predict", "--config", "dealer.toml", "--with", "hospital-2",
+          "--listen", "127.0.0.1:0", "--model-owner-fingerprint", prediction.fingerprint("model-owner")));
+      prediction.start("model-owner",
+          List.of("party", "predict", "--role", "model-owner", "--config", "model-owner.toml", "--with", "hospital-2",
+              "--weights", "net.shares.hospital-2", "--listen", "127.0.0.1:0", "--dealer", prediction.address("dealer"),
+              "--dealer-fingerprint", prediction.fingerprint("dealer")));
+      prediction.start(dataOwner(2), List.of("party", "predict", "--role", "data-owner", "--weights",
+          dataOwner(2) + ".shares", "--dealer", prediction.address("dealer"), "--dealer-fingerprint",
+          prediction.fingerprint("dealer"), "--model-owner", prediction.address("model-owner"),
+          "--model-owner-fingerprint", prediction.fingerprint("model-owner"), "digit.png"));
+      prediction.role(dataOwner(2)).summary();
+      assertThat(prediction.role(dataOwner(2)).printed("prediction")).hasSize(1);
+    }
+    Cli.Result choice = cli().run("dealer", "predict", "--config", "dealer.toml", "--keys", "keys-dealer");
+    assertThat(choice.exitCode()).isEqualTo(2);
+    assertThat(choice.err()).containsExactly(
+        "moiety: --with is missing, expected one of hospital-1, hospital-2, hospital-3");
+  }
+
+  @Tag("long")
+  @ParameterizedTest
+  @CsvSource({"dealer, batches", "model-owner, batches", "data-owner-1, batches", "data-owner-3, epochs"})
+  void killedRoleEndsTheOthers(String killed, String schedule) throws Exception {
+    try (Training training = new Training("--epochs", "100000", "--schedule", schedule).startAll()) {
+      training.role(dataOwner(2)).await("iteration", 2);
+      training.role(killed).process().destroyForcibly();
+      for (Map.Entry<String, RoleProcess> one : training.processes.entrySet()) {
+        if (!one.getKey().equals(killed)) {
+          assertThat(one.getValue().exitCode()).as(one.getKey()).isEqualTo(3);
+          assertThat(one.getValue().errorLines()).as(one.getKey()).hasSize(1).first().asString()
+              .matches("moiety: the session ended: .*(is lost|did not take).*");
+        }
+      }
+    }
+  }
+
+  /// Long before its turn.
+  @Tag("long")
+  @Test
+  void dataOwnerThatWaitsForItsTurnAndIsKilledEndsTheOthers() throws Exception {
+    try (Training training = new Training("--schedule", "epochs")) {
+      training.startDealer(1, 2, 3);
+      training.startModelOwner();
+      training.startDataOwner(1, 60_000);
+      training.startDataOwner(2);
+      training.startDataOwner(3);
+      training.role(dataOwner(1)).await("iteration", 1);
+      training.role(dataOwner(3)).process().destroyForcibly();
+      for (String role : List.of("dealer", "model-owner", dataOwner(1), dataOwner(2))) {
+        assertThat(training.role(role).exitCode()).as(role).isEqualTo(3);
+        assertThat(training.role(role).errorLines()).as(role).hasSize(1).first().asString()
+            .matches("moiety: the session ended: .*is lost.*");
+      }
+    }
+  }
+
+  @Tag("long")
+  @Test
+  void localRunsSeveralDataOwners() throws Exception {
+    List<String> words = List.of("local", "--data-owners", "2", "--release", "none", "--save", "net.shares", "--model",
+        "tiny.json", "--batch-size", "8", "--limit", "20", "--test-limit", "10", "--quiet", "--log-file", "local.log");
+    Cli.Result result = cli().run(words.toArray(String[]::new));
+    assertThat(result.exitCode()).as("%s", result.err()).isZero();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out())
+        .anyMatch(line -> line.contains("as one of 2 data owners (a batch at each in turn): one epoch"
+            + " of 10 examples"))
+        .anyMatch(line -> line.matches("  data owner 2 +10 examples, test accuracy .* % of 5 .*"));
+    for (String file : List.of("net.shares.data-owner.1", "net.shares.data-owner.2", "net.shares.model-owner.1",
+        "net.shares.model-owner.2", "local.log.data-owner.2", "local.log.dealer")) {
+      assertThat(folder.resolve(file)).exists();
+    }
+    TestImages.png(folder.resolve("digit.png"));
+    Cli.Result predicted = cli().run("local", "predict", "--weights", "net.shares", "--with", "2", "--model",
+        "tiny.json", "--batch-size", "8", "digit.png");
+    assertThat(predicted.exitCode()).as("%s", predicted.err()).isZero();
+    assertThat(predicted.out()).hasSize(1);
+  }
+
+  @Tag("long")
+  @Test
+  void whoNamesTheDataOwnersInAnotherOrderIsFoundOut() throws Exception {
+    try (Training training = new Training()) {
+      training.startDealer(1, 3, 2);
+      training.startModelOwner();
+      for (int i = 1; i <= DATA_OWNERS; i++) {
+        training.startDataOwner(i);
+      }
+      for (Map.Entry<String, RoleProcess> one : training.processes.entrySet()) {
+        assertThat(one.getValue().exitCode()).as(one.getKey()).isEqualTo(2);
+        assertThat(one.getValue().errorLines()).as(one.getKey()).hasSize(1).first().asString()
+            .contains("told of different data owners: data owner 2 has fingerprint ");
+      }
+    }
+  }
+
+  /// What reaches the second data owner is not what the first one sealed.
+  @Tag("long")
+  @Test
+  void networkThatTheModelOwnerShiftsIsRefused() throws Exception {
+    try (Training training = new Training("--epochs", "2")) {
+      training.startDealer(1, 2, 3);
+      List<String> words = new ArrayList<>(
+          List.of("--listen", "keys-model-owner", "tiny.json", ManifestVersion.number(),
+              training.address("dealer"), training.fingerprint("dealer")));
+      for (int i = 1; i <= DATA_OWNERS; i++) {
+        words.add(training.fingerprint(dataOwner(i)));
+      }
+      training.fingerprint("model-owner");
+      training.processes.put("model-owner", new RoleProcess("model owner", new Cli(folder, ShiftingModelOwner.class),
+          words, folder.resolve("model-owner.err")));
+      for (int i = 1; i <= DATA_OWNERS; i++) {
+        training.startDataOwner(i);
+      }
+      RoleProcess refuses = training.role(dataOwner(2));
+      assertThat(refuses.exitCode()).isEqualTo(4);
+      assertThat(refuses.errorLines())
+          .containsExactly("moiety: a party did not follow the protocol: what was taken over"
+              + " is not what was handed over");
+      for (String other : List.of("dealer", dataOwner(1), dataOwner(3))) {
+        assertThat(training.role(other).exitCode()).as(other).isEqualTo(3);
+        assertThat(training.role(other).printed("summary")).isEmpty();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "party --role data-owner --data-owners 0|--data-owners 0, expected 1 to 100",
+      "party --role data-owner --schedule epochs|--schedule is for several data owners",
+      "party --role data-owner --data-owners 2 --checkpoint-every 5|keeps no checkpoints",
+      "party --role model-owner --data-owners 2|and none is named",
+      "dealer --data-owners 2 --to-files x --examples 5|--to-files is for one data owner",
+      "dealer --data-owners 3 --data-owner a,F1 --data-owner b,F2|--data-owners 3, and this role names 2",
+      "dealer --data-owner a,F1 --data-owner b:7000|--data-owner b:7000, expected NAME,SHA256",
+      "dealer --data-owner a,F1 --data-owner a,F2|two data owners have the same name",
+      "dealer --data-owner a,F1 --data-owner b,F1|another role",
+      "dealer --data-owner a/b,F1|a name of letters",
+      "party --role data-owner --data-owner a,F1|for the other roles"})
+  void settingsThatCannotBeAreNamed(String words, String message) {
+    new KeyFolder(folder.resolve("keys")).create();
+    String all = words.replace("F1", "1".repeat(64)).replace("F2", "2".repeat(64)) + " --model "
+        + folder.resolve("tiny.json") + " --keys " + folder.resolve("keys") + " --listen 127.0.0.1:0";
+    CommandLine commands = ConfigFileTest.commands();
+    assertThatThrownBy(() -> ((Callable<?>) commands.parseArgs(all.split(" ")).subcommand().commandSpec().userObject())
+        .call()).isInstanceOfAny(UsageException.class, ParameterException.class).hasMessageContaining(message);
+  }
+}

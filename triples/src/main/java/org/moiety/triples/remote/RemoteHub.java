@@ -1,0 +1,107 @@
+package org.moiety.triples.remote;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.moiety.engine.channel.Channel;
+import org.moiety.engine.channel.Frame;
+import org.moiety.engine.channel.Meter;
+import org.moiety.engine.field.Field;
+import org.moiety.engine.kernel.KernelProvider;
+import org.moiety.engine.kernel.Modulus;
+import org.moiety.engine.kernel.Workers;
+import org.moiety.engine.online.Party;
+import org.moiety.engine.online.Protocol;
+import org.moiety.engine.online.Role;
+import org.moiety.engine.profile.Profile;
+import org.moiety.engine.random.Seed;
+import org.moiety.triples.dealer.Dealer;
+import org.moiety.triples.dealer.DealtMaterial;
+import org.moiety.triples.dealer.SessionSeeds;
+
+/// One role of a training with several data owners, whose other roles are elsewhere: in a session of two parties with each data owner at the model owner and the dealer, in one at a data owner.
+/// All of them belong to one program, on the calling thread; what the dealer sends of all comes to the model owner in the order of the program.
+///
+/// @param protocol what the roles agree on
+/// @param threads processors to use
+public record RemoteHub(Modulus modulus, Protocol protocol, int threads) {
+  /// What a role is, in the sessions in which it takes part.
+  ///
+  /// @param roles by data owner; null where it has no part
+  /// @param seals with which data owners seal what the model owner passes on; null elsewhere
+  public record Part(List<@Nullable Role> roles, @Nullable Seed seals) {}
+
+  /// Runs the program as the dealer, who sends each data owner its seed and the key of all data owners, and the model owner its seeds, one for each.
+  ///
+  /// @param seeds by data owner, fresh in every training
+  /// @param seals fresh in every training
+  public <T extends @Nullable Object> T dealer(List<SessionSeeds> seeds, Seed seals, List<Channel> dataOwners,
+      Channel modelOwner, Function<Part, T> program) {
+    for (int i = 0; i < seeds.size(); i++) {
+      dataOwners.get(i).send(new Frame(seeds.get(i).party0().words()));
+      dataOwners.get(i).send(new Frame(seals.words()));
+      modelOwner.send(new Frame(seeds.get(i).party1().words()));
+    }
+    seals.destroy();
+    return run(SessionRole.DEALER, field -> {
+      List<@Nullable Role> roles = new ArrayList<>();
+      seeds.forEach(one -> roles.add(new Dealer(field, protocol, one, modelOwner, new Meter())));
+      return new Part(roles, null);
+    }, program);
+  }
+
+  /// Runs the program as the model owner.
+  public <T extends @Nullable Object> T modelOwner(List<Channel> dataOwners, Channel dealer,
+      Function<Part, T> program) {
+    List<Seed> seeds = dataOwners.stream().map(_ -> RemoteSession.seed(dealer.receive())).toList();
+    return run(SessionRole.MODEL_OWNER, field -> {
+      List<@Nullable Role> roles = new ArrayList<>();
+      for (int i = 0; i < seeds.size(); i++) {
+        roles.add(new Party(1, field, protocol, dataOwners.get(i), DealtMaterial.party1(field, seeds.get(i), dealer),
+            new Meter()));
+      }
+      return new Part(roles, null);
+    }, program);
+  }
+
+  /// Runs the program as a data owner.
+  ///
+  /// @param number of this one, from 0
+  /// @param of so many
+  public <T extends @Nullable Object> T dataOwner(int number, int of, Channel modelOwner, Channel dealer,
+      Function<Part, T> program) {
+    Seed seed = RemoteSession.seed(dealer.receive());
+    Seed seals = RemoteSession.seed(dealer.receive());
+    return run(SessionRole.DATA_OWNER, field -> {
+      List<@Nullable Role> roles = new ArrayList<>(Collections.nCopies(of, null));
+      roles.set(number,
+          new Party(0, field, protocol, modelOwner, DealtMaterial.party0(field, seed), new Meter()));
+      return new Part(roles, seals);
+    }, program);
+  }
+
+  private <T extends @Nullable Object> T run(SessionRole who, Function<Field, Part> part, Function<Part, T> program) {
+    try (Workers workers = new Workers(threads)) {
+      Field field = new Field(KernelProvider.field(modulus), workers);
+      return Profile.in(who.title(), () -> {
+        Part running = part.apply(field);
+        List<Role> roles = running.roles.stream().filter(Objects::nonNull).toList();
+        try {
+          T result = program.apply(running);
+          roles.forEach(Role::end);
+          return result;
+        } catch (RuntimeException | Error e) {
+          roles.forEach(Role::fail);
+          throw e;
+        } finally {
+          if (running.seals != null) {
+            running.seals.destroy();
+          }
+        }
+      });
+    }
+  }
+}
