@@ -17,6 +17,8 @@ import javax.net.ssl.SSLException;
 final class TlsLink implements ByteLink {
   /// What is encrypted, or read, at a time.
   private static final int NET_BYTES = 1 << 18;
+  /// A role that has just started says less than one that runs: its handshake may be so many times as long silent.
+  private static final int HANDSHAKE_PATIENCE = 3;
 
   private final Socket socket;
   private final SSLEngine engine;
@@ -37,14 +39,15 @@ final class TlsLink implements ByteLink {
 
   /// Shakes hands.
   ///
-  /// @param silence the longest wait for anything to read, now and later
+  /// @param silence the longest wait for anything to read when hands are shaken
   /// @throws IOException if the peer is not who it should be, or cannot be understood
   static TlsLink over(Socket socket, SSLEngine engine, Duration silence) throws IOException {
     socket.setTcpNoDelay(true);
-    socket.setSoTimeout(Math.toIntExact(silence.toMillis()));
+    socket.setSoTimeout((int) Math.min(Integer.MAX_VALUE, HANDSHAKE_PATIENCE * silence.toMillis()));
     TlsLink link = new TlsLink(socket, engine);
     try {
       link.shakeHands();
+      socket.setSoTimeout(Math.toIntExact(silence.toMillis()));
       return link;
     } catch (SSLException e) {
       link.sayWhy();

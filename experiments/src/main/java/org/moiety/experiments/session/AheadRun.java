@@ -183,7 +183,7 @@ public record AheadRun(SessionSettings session, String version, int examples, in
     long free = Files.getFileStore(folder).getUsableSpace();
     if (free < needed) {
       throw new FileException(folder, String.format(Locale.ROOT,
-          "%.2f GB are needed for the preprocessing of this training, %.2f GB are free", needed * 1e-9, free * 1e-9));
+          "%,.1f MB are needed for the preprocessing of this training, %,.1f MB are free", needed * 1e-6, free * 1e-6));
     }
   }
 
