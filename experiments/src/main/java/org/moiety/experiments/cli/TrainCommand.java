@@ -33,7 +33,7 @@ import picocli.CommandLine.Command;
 /// `moiety train`.
 @Command(name = "train", mixinStandardHelpOptions = true, sortOptions = false, usageHelpWidth = Main.HELP_COLUMNS,
     versionProvider = ManifestVersion.class, description = {"Trains a network, by default on secret shares.",
-        "Both parties and the dealer run in this process. Without options a small run ends in about half a minute.",
+        "Both parties and the dealer run in this process. Without options a small run ends in less than a minute.",
         ""},
     footerHeading = "%nExamples:%n", footer = {"  moiety train",
         "  moiety train --data mnist --save digits.safetensors       60,000 images, on shares",

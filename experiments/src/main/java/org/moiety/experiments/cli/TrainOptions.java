@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 /// What is trained, on what, and how long.
 final class TrainOptions {
   static final String STROKES = "strokes";
-  /// Together about half a minute on two cores, private.
+  /// Together less than a minute on two cores, private.
   private static final int STROKES_LIMIT = 12_000;
   private static final int STROKES_TEST_LIMIT = 1_000;
   private static final int MAX_BATCH = 100_000;
