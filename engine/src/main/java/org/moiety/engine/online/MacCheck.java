@@ -45,19 +45,13 @@ final class MacCheck {
   private boolean ended;
 
   /// @param value null where this party did not receive it
-  private record Opened(@Nullable FieldArray value, Derivation derivation, int length, int place, @Nullable Rho rho,
-      List<Runnable> holds) {
+  /// @param forOne whether one party alone received it
+  /// @param rho hides the sum of such an array; null at the other party
+  private record Opened(@Nullable FieldArray value, Derivation derivation, int length, int place, boolean forOne,
+      @Nullable FieldArray rho, List<Runnable> holds) {
     @Override
     public String toString() {
       return "Opened[" + length + "]";
-    }
-  }
-
-  /// Hides the sum of an array that one party alone received; the element is null at the other party.
-  private record Rho(@Nullable FieldArray element) {
-    @Override
-    public String toString() {
-      return "Rho";
     }
   }
 
@@ -74,7 +68,7 @@ final class MacCheck {
   void record(FieldArray value, Derivation derivation) {
     requireAlive();
     int length = value.length();
-    pending.add(new Opened(value, derivation, length, schedule.add(length), null, hold(value, derivation)));
+    pending.add(new Opened(value, derivation, length, schedule.add(length), false, null, hold(value, derivation)));
   }
 
   /// Notes what one party received.
@@ -82,8 +76,8 @@ final class MacCheck {
   /// @param value null at the other party
   void recordForOne(int receiver, @Nullable FieldArray value, int length, Derivation derivation) {
     requireAlive();
-    Rho rho = new Rho(material.inputMask(receiver, 1));
-    pending.add(new Opened(value, derivation, length, schedule.addForOne(), rho, hold(value, derivation)));
+    FieldArray rho = material.inputMask(receiver, 1);
+    pending.add(new Opened(value, derivation, length, schedule.addForOne(), true, rho, hold(value, derivation)));
   }
 
   private List<Runnable> hold(@Nullable FieldArray value, Derivation derivation) {
@@ -132,8 +126,7 @@ final class MacCheck {
       RankOne coefficients = CheckSchedule.coefficients(field, coin, opened.place, opened.derivation, opened.length);
       observer.weighs(opened.value, coefficients);
       opened.derivation.weigh(coefficients, sums);
-      sums.subtract(
-          opened.rho == null ? required(opened.value, coefficients) : hidden(opened, opened.rho, coefficients));
+      sums.subtract(opened.forOne ? hidden(opened, coefficients) : required(opened.value, coefficients));
       field.release(coefficients.u());
       field.release(coefficients.v());
     }
@@ -172,12 +165,12 @@ final class MacCheck {
   }
 
   /// Step 2 for what one party alone received.
-  private FieldArray hidden(Opened opened, Rho rho, RankOne coefficients) {
+  private FieldArray hidden(Opened opened, RankOne coefficients) {
     FieldArray value = opened.value;
-    FieldArray element = rho.element;
-    return value == null || element == null
+    FieldArray rho = opened.rho;
+    return value == null || rho == null
         ? wire.receive(1)
-        : sent(field.add(coefficients.of(field, value), element));
+        : sent(field.add(coefficients.of(field, value), rho));
   }
 
   private FieldArray sent(FieldArray w) {
@@ -187,7 +180,7 @@ final class MacCheck {
 
   /// sigma_0 + sigma_1 = 0.
   private void compare(FieldArray sigma) {
-    FieldArray total = field.add(sigma, element(committed.exchange("sum", bytes(sigma))));
+    FieldArray total = field.add(sigma, element(committed.exchange("sum", CheckSchedule.bytes(field, sigma))));
     observer.checks(pending.size(), sigma, total);
     if (!isZero(total)) {
       throw new CheatingDetectedException("the MAC check of " + pending.size() + " opened arrays failed");
@@ -197,10 +190,6 @@ final class MacCheck {
   /// In canonical words.
   private boolean isZero(FieldArray element) {
     return (word(element, 0) | word(element, 1)) == 0;
-  }
-
-  private byte[] bytes(FieldArray element) {
-    return CheckSchedule.bytes(field, element);
   }
 
   private FieldArray element(byte[] bytes) {
