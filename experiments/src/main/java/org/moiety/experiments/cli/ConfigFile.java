@@ -49,12 +49,16 @@ final class ConfigFile {
             file + ": moiety " + args[0] + " has no setting '" + entry.getKey() + "', expected options without dashes");
       }
       List<String> values = values(file, entry.getKey(), entry.getValue());
-      if (options.containsKey(option)
-          && Arrays.stream(args).noneMatch(arg -> arg.equals(option) || arg.startsWith(option + "="))) {
+      OptionSpec spec = options.get(option);
+      if (spec != null && Arrays.stream(spec.names()).noneMatch(name -> isGiven(name, args))) {
         values.forEach(value -> all.add(option + "=" + value));
       }
     }
     return all.toArray(String[]::new);
+  }
+
+  private static boolean isGiven(String name, String... args) {
+    return Arrays.stream(args).anyMatch(arg -> arg.equals(name) || arg.startsWith(name + "="));
   }
 
   private static List<String> values(String file, String name, JsonNode value) {

@@ -7,8 +7,12 @@ import org.moiety.layers.file.FileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -66,6 +70,7 @@ public final class Main implements Runnable {
   /// @return the exit code
   int execute(String... args) {
     CommandLine line = new CommandLine(this).setParameterExceptionHandler(Main::explain)
+        .setExecutionStrategy(Main::runUnambiguous)
         .setExecutionExceptionHandler((cause, command, parsed) -> report(cause));
     Converters.register(line);
     try {
@@ -78,6 +83,18 @@ public final class Main implements Runnable {
     } catch (UsageException | FileException | OutOfMemoryError | StackOverflowError e) {
       return report(e);
     }
+  }
+
+  /// An option of an [picocli.CommandLine.ArgGroup] that comes again begins the groups anew for picocli, without the options that were there: as it does not validate groups that are but headings, it says nothing.
+  private static int runUnambiguous(ParseResult parsed) {
+    for (ParseResult command = parsed; command != null; command = command.subcommand()) {
+      for (OptionSpec option : command.matchedOptions()) {
+        if (option.typedValues().size() > 1 && !option.isMultiValue()) {
+          throw new OverwrittenOptionException(command.commandSpec().commandLine(), option, option.longestName());
+        }
+      }
+    }
+    return new RunLast().execute(parsed);
   }
 
   /// One line, and the exit code that belongs to it.
@@ -94,7 +111,11 @@ public final class Main implements Runnable {
 
   private static int explain(ParameterException wrong, String[] args) {
     CommandLine command = wrong.getCommandLine();
-    command.getErr().println("moiety: " + Failure.message(wrong) + suggestion(wrong) + " (see "
+    String what = wrong instanceof OverwrittenOptionException twice
+        && twice.getOverwritten() instanceof OptionSpec option
+            ? option.longestName() + " is given more than once"
+            : Failure.message(wrong) + suggestion(wrong);
+    command.getErr().println("moiety: " + what + " (see "
         + command.getCommandSpec().qualifiedName() + " --help)");
     return command.getCommandSpec().exitCodeOnInvalidInput();
   }

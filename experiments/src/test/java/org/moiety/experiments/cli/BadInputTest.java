@@ -115,6 +115,14 @@ final class BadInputTest {
           experiment communication --model none.json | no model 'none.json'
           experiment communication --model wide.json | takes images of 1x30x30, the data has 1x28x28
           compute divide folder folder --out z | expected one of add, subtract, multiply, matmul, conv2d
+          train --quiet --limit 5 --quiet | --quiet is given more than once (see moiety train --help)
+          train -q --limit 5 --quiet=true | --quiet is given more than once
+          train --limit 5 --seed 1 --limit=5 | --limit is given more than once
+          local --limit 5 --json --json | --json is given more than once (see moiety local --help)
+          party --role data-owner --keys k --data strokes --keys k | --keys is given more than once (see moiety party --help)
+          party --role data-owner --role data-owner | --role is given more than once (see moiety party --help)
+          party predict --role model-owner -q -q | --quiet is given more than once (see moiety party predict --help)
+          bench --json --json | --json is given more than once
           """)
   void isOneLineAndExitCode2(String command, String expected) throws Exception {
     Set<String> before = files();
@@ -124,6 +132,17 @@ final class BadInputTest {
     assertThat(result.exitCode()).isEqualTo(2);
     assertThat(result.out()).isEmpty();
     assertThat(files()).isEqualTo(before);
+  }
+
+  /// What names several data owners is given for each, and takes nothing away.
+  @Test
+  void repeatedDataOwnersAreNoMistake() throws Exception {
+    String[] fingerprints = {"0".repeat(64), "1".repeat(64), "2".repeat(64)};
+    Cli.Result result = cli().run("dealer", "--keys", "nowhere", "--quiet", "--data-owner", "a," + fingerprints[0],
+        "--listen", "127.0.0.1:0", "--data-owner", "b," + fingerprints[1], "--model-owner-fingerprint",
+        fingerprints[2], "--epochs", "2");
+    assertThat(result.err()).singleElement().asString().contains("nowhere: has no identity.key");
+    assertThat(result.exitCode()).isEqualTo(2);
   }
 
   @Test

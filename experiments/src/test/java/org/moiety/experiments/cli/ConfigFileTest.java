@@ -80,6 +80,12 @@ final class ConfigFileTest {
   }
 
   @Test
+  void commandLineWinsByAnyOfAnOptionsNames() throws IOException {
+    assertThat(expand("quiet = true\n", "dealer", "-q"))
+        .containsExactly("dealer", "-q", "--config=" + folder.resolve("c.toml"));
+  }
+
+  @Test
   void commandsWithoutAConfigurationAreLeftAlone() {
     for (String[] args : new String[][]{{}, {"keys", "--config", "x"}, {"--help"}, {"dealer", "--config"}}) {
       assertThat(ConfigFile.expand(commands(), args)).isSameAs(args);
