@@ -6,7 +6,7 @@ import org.moiety.engine.kernel.FloatMatrix;
 
 /// `f(x, w) = im2col(x) w`: images and filters to results (SV18 section 3.4, the convolution triple). The im2col matrix is a view of the images: it is
 /// never made.
-public record Convolution(ConvolutionGeometry geometry) implements BilinearMap {
+public record Convolution(ConvolutionGeometry geometry) implements PerImage {
   @Override
   public int leftLength() {
     return geometry.imageLength();
@@ -43,17 +43,7 @@ public record Convolution(ConvolutionGeometry geometry) implements BilinearMap {
     return result;
   }
 
-  /// Rows are images: their sum with the coefficients u, and the image that the coefficients v go back to.
-  @Override
-  public int weighedRows() {
-    return geometry.batch();
-  }
-
-  @Override
-  public FieldArray weighLeft(Field field, RankOne coefficients, FieldArray x) {
-    return coefficients.left(field, x);
-  }
-
+  /// The image that the coefficients v go back to.
   @Override
   public FieldArray weighRight(Field field, RankOne coefficients, FieldArray w) {
     return new ConvolutionInputGradient(geometry.withBatch(1)).apply(field, coefficients.v(), w);

@@ -6,7 +6,7 @@ import org.moiety.engine.kernel.FloatMatrix;
 
 /// `f(d, w) = col2im(d w^T)`: gradient of the results and filters to the gradient of the images (SV18 section 3.4). The matrix of patches is made for a
 /// few images at a time.
-public record ConvolutionInputGradient(ConvolutionGeometry geometry) implements BilinearMap {
+public record ConvolutionInputGradient(ConvolutionGeometry geometry) implements PerImage {
   /// Entries of the patch matrix that are held at once: they stay in a core's second-level cache.
   private static final int CHUNK_ENTRIES = 1 << 16;
 
@@ -75,17 +75,7 @@ public record ConvolutionInputGradient(ConvolutionGeometry geometry) implements 
     return result;
   }
 
-  /// Rows are images: the sum of their gradients with the coefficients u, and the convolution of the image v.
-  @Override
-  public int weighedRows() {
-    return geometry.batch();
-  }
-
-  @Override
-  public FieldArray weighLeft(Field field, RankOne coefficients, FieldArray d) {
-    return coefficients.left(field, d);
-  }
-
+  /// The convolution of the image v.
   @Override
   public FieldArray weighRight(Field field, RankOne coefficients, FieldArray w) {
     return new Convolution(geometry.withBatch(1)).apply(field, coefficients.v(), w);
