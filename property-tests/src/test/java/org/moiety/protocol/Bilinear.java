@@ -82,7 +82,7 @@ enum Bilinear {
       case 2 -> keep(random, outer * channels * inner);
       case 3 -> geometry(random).im2col();
       case 4 -> geometry(random).im2col().adjoint();
-      case 5 -> Planes.pad(channels, inner, outer, 1, 0, 2, 1);
+      case 5 -> Planes.windowSum(channels, inner, outer, 1, 0, 2, 1, 1, 1, 1);
       default -> gather(random, outer * channels * inner, 1 + random.nextInt(8));
     };
   }

@@ -2,14 +2,9 @@ package org.moiety.engine.map;
 
 import java.util.Arrays;
 
-/// Linear maps on planes of `height x width`: padding, sums over windows, and both in one.
+/// Linear maps on planes of `height x width`: sums over windows, with padding or without.
 public final class Planes {
   private Planes() {}
-
-  /// Zero padding.
-  public static GatherMap pad(int planes, int height, int width, int top, int left, int bottom, int right) {
-    return windowSum(planes, height, width, top, left, bottom, right, 1, 1, 1);
-  }
 
   /// Sum over each `size x size` window of a plane, windows side by side: average pooling but for the division (SV18 section 3.3). What is left over at
   /// the lower and right edge is dropped.

@@ -74,7 +74,8 @@ final class PlanesProperties {
 
   @Example
   void paddingSurroundsWithZeros() {
-    long[] padded = Maps.signed(Planes.pad(1, 1, 2, 1, 2, 0, 1).apply(Maps.FIELD, Maps.field(new long[]{5, 6})));
+    GatherMap pad = Planes.windowSum(1, 1, 2, 1, 2, 0, 1, 1, 1, 1);
+    long[] padded = Maps.signed(pad.apply(Maps.FIELD, Maps.field(new long[]{5, 6})));
     assertThat(padded).containsExactly(0, 0, 0, 0, 0, 0, 0, 5, 6, 0);
   }
 

@@ -36,8 +36,8 @@ final class CommittedExchangeTest {
     CommittedExchange one = exchange(1, pair.right());
     for (int round = 1; round < 4; round++) {
       int number = round;
-      CompletableFuture<byte[]> other = CompletableFuture.supplyAsync(() -> one.exchange("coin", value(10 + number)));
-      assertThat(zero.exchange("coin", value(number))).isEqualTo(value(10 + number));
+      CompletableFuture<byte[]> other = CompletableFuture.supplyAsync(() -> one.exchange("sum", value(10 + number)));
+      assertThat(zero.exchange("sum", value(number))).isEqualTo(value(10 + number));
       assertThat(other.join()).isEqualTo(value(number));
     }
   }
@@ -68,7 +68,7 @@ final class CommittedExchangeTest {
   void copiedCommitmentIsRefused() {
     Mirror mirror = new Mirror();
     assertThatExceptionOfType(CheatingDetectedException.class)
-        .isThrownBy(() -> exchange(0, mirror).exchange("coin", value(1)))
+        .isThrownBy(() -> exchange(0, mirror).exchange("sum", value(1)))
         .withMessageContaining("a second time");
     // session name, commitment; nothing was opened
     assertThat(mirror.receivedWhenAsked).containsExactly(1, 2);
@@ -86,7 +86,7 @@ final class CommittedExchangeTest {
     });
     try {
       CommittedExchange honest = exchange(0, pair.left());
-      honest.exchange("coin", value(1));
+      honest.exchange("sum", value(1));
       honest.exchange("sum", value(2));
     } finally {
       pair.left().close();
@@ -103,7 +103,7 @@ final class CommittedExchangeTest {
       channel.receive();
       channel.receive();
       channel.receive();
-    })).withMessage("a commitment was not opened as it was made: coin");
+    })).withMessage("a commitment was not opened as it was made: sum");
   }
 
   /// A party that would see the other's value before it commits waits for ever: the other opens only what it has a commitment for.
