@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.moiety.triples.remote.SessionRole;
@@ -26,27 +26,20 @@ final class AheadTest {
   private Path folder;
 
   private static String[] words(List<String> training, String... more) {
-    List<String> all = new ArrayList<>(Arrays.asList(more));
-    all.addAll(training);
-    return all.toArray(String[]::new);
+    return Cli.words(List.of(more), training.toArray(String[]::new)).toArray(String[]::new);
   }
 
-  /// Runs are short: whatever else the compiler would do for them takes longer than they do.
   private Cli cli() {
-    return new Cli(folder).with("-XX:TieredStopAtLevel=1");
+    return Cli.forShortRuns(folder);
   }
 
-  private void describeASmallModel() throws IOException {
-    Files.writeString(folder.resolve("tiny.json"), """
-        {"input": [1, 28, 28], "layers": [
-          {"type": "conv2d", "filters": 2, "kernel": 3}, {"type": "average_pooling2d", "size": 2}, {"type": "relu"},
-          {"type": "flatten"}, {"type": "dropout", "rate": 0.25}, {"type": "dense", "units": 10}]}
-        """);
+  @BeforeEach
+  void describeASmallModel() throws IOException {
+    Cli.describeTinyModel(folder);
   }
 
   @Test
   void filesAreUsedOnceAndGiveTheWeightsOfADealer() throws Exception {
-    describeASmallModel();
     List<String> inOne = new ArrayList<>(TRAINING);
     inOne.addAll(List.of(DATA));
     JsonNode expected = cli().run(words(inOne, "train", "--json", "--quiet")).summary();
@@ -94,7 +87,6 @@ final class AheadTest {
   /// No file may grow beyond some bytes, as on a disk that is full.
   @Test
   void fullDiskLeavesNoFiles() throws Exception {
-    describeASmallModel();
     List<String> words = List.of(words(TRAINING, "sh", "-c", "ulimit -f 400; exec \"$0\" \"$@\"",
         cli().with("-XX:-UsePerfData").launcher(folder.resolve("moiety")).toString(), "dealer", "--to-files", "ahead",
         "--examples", "40"));

@@ -23,7 +23,7 @@ final class BadInputTest {
   private Path folder;
 
   private Cli cli() {
-    return new Cli(folder).with("-XX:TieredStopAtLevel=1");
+    return Cli.forShortRuns(folder);
   }
 
   @BeforeEach

@@ -36,6 +36,27 @@ final class Cli {
     this.main = main;
   }
 
+  /// For runs so short that whatever else the compiler would do for them takes longer than they do.
+  static Cli forShortRuns(Path folder) {
+    return new Cli(folder).with("-XX:TieredStopAtLevel=1");
+  }
+
+  /// Writes `tiny.json`, a network of every kind of layer and few weights.
+  static void describeTinyModel(Path folder) throws IOException {
+    Files.writeString(folder.resolve("tiny.json"), """
+        {"input": [1, 28, 28], "layers": [
+          {"type": "conv2d", "filters": 2, "kernel": 3}, {"type": "average_pooling2d", "size": 2}, {"type": "relu"},
+          {"type": "flatten"}, {"type": "dropout", "rate": 0.25}, {"type": "dense", "units": 10}]}
+        """);
+  }
+
+  /// Arguments, and more of them.
+  static List<String> words(List<String> words, String... more) {
+    List<String> all = new ArrayList<>(words);
+    all.addAll(List.of(more));
+    return all;
+  }
+
   Cli with(String... options) {
     Cli other = new Cli(folder, main);
     other.jvmOptions.addAll(List.of(options));

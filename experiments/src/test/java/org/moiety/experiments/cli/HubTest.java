@@ -45,15 +45,11 @@ final class HubTest {
 
   @BeforeEach
   void describeASmallModel() throws IOException {
-    Files.writeString(folder.resolve("tiny.json"), """
-        {"input": [1, 28, 28], "layers": [
-          {"type": "conv2d", "filters": 2, "kernel": 3}, {"type": "average_pooling2d", "size": 2}, {"type": "relu"},
-          {"type": "flatten"}, {"type": "dropout", "rate": 0.25}, {"type": "dense", "units": 10}]}
-        """);
+    Cli.describeTinyModel(folder);
   }
 
   private Cli cli() {
-    return new Cli(folder).with("-XX:TieredStopAtLevel=1");
+    return Cli.forShortRuns(folder);
   }
 
   private static String dataOwner(int number) {

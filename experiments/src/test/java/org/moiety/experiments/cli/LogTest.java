@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -30,26 +28,17 @@ final class LogTest {
 
   @BeforeEach
   void describeASmallModel() throws IOException {
-    Files.writeString(folder.resolve("tiny.json"), """
-        {"input": [1, 28, 28], "layers": [
-          {"type": "conv2d", "filters": 2, "kernel": 3}, {"type": "relu"}, {"type": "flatten"},
-          {"type": "dense", "units": 10}]}
-        """);
+    Cli.describeTinyModel(folder);
   }
 
   private Cli cli() {
-    return new Cli(folder).with("-XX:TieredStopAtLevel=1");
-  }
-
-  private static List<String> with(List<String> words, String... more) {
-    List<String> all = new ArrayList<>(words);
-    all.addAll(Arrays.asList(more));
-    return all;
+    return Cli.forShortRuns(folder);
   }
 
   @Test
   void logsSayWhereARoleIsAndNothingElse() throws Exception {
-    List<String> words = with(with(SMALL, DATA), "--quiet", "--log-file", "log", "--log-level", "trace", "--checkpoint",
+    List<String> words = Cli.words(Cli.words(SMALL, DATA), "--quiet", "--log-file", "log", "--log-level", "trace",
+        "--checkpoint",
         "kept", "--checkpoint-every", "2");
     words.addFirst("local");
     assertThat(cli().run(words.toArray(String[]::new)).err()).isEmpty();
@@ -69,7 +58,7 @@ final class LogTest {
   @Test
   void logSaysHowASessionWasLostAndGoesOnAtTheNext() throws Exception {
     for (int run = 1; run <= 2; run++) {
-      SessionProcesses session = new SessionProcesses(folder, cli(), with(SMALL, "--epochs", "100000"));
+      SessionProcesses session = new SessionProcesses(folder, cli(), Cli.words(SMALL, "--epochs", "100000"));
       try (session) {
         session.start(SessionRole.DEALER);
         session.start(SessionRole.MODEL_OWNER, "--log-file", "log");

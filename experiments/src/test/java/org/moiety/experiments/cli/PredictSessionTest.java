@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -26,24 +24,17 @@ final class PredictSessionTest {
 
   @BeforeEach
   void describeASmallModel() throws IOException {
-    Files.writeString(folder.resolve("tiny.json"), """
-        {"input": [1, 28, 28], "layers": [
-          {"type": "conv2d", "filters": 2, "kernel": 3}, {"type": "average_pooling2d", "size": 2}, {"type": "relu"},
-          {"type": "flatten"}, {"type": "dense", "units": 10}]}
-        """);
+    Cli.describeTinyModel(folder);
     TestImages.png(folder.resolve("digit.png"));
     TestImages.idx(folder.resolve("digits.idx"), 3);
   }
 
-  /// Runs are short: whatever else the compiler would do for them takes longer than they do.
   private Cli cli() {
-    return new Cli(folder).with("-XX:TieredStopAtLevel=1");
+    return Cli.forShortRuns(folder);
   }
 
   private static String[] words(List<String> words, String... more) {
-    List<String> all = new ArrayList<>(words);
-    all.addAll(Arrays.asList(more));
-    return all.toArray(String[]::new);
+    return Cli.words(words, more).toArray(String[]::new);
   }
 
   /// Leaves the shares in `data-owner.shares` and `model-owner.shares`.

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,26 +44,20 @@ final class ResumeTest {
         """);
   }
 
-  private static List<String> with(List<String> words, String... more) {
-    List<String> all = new ArrayList<>(words);
-    all.addAll(Arrays.asList(more));
-    return all;
-  }
-
   private Cli cli() {
-    return new Cli(folder).with("-XX:TieredStopAtLevel=1");
+    return Cli.forShortRuns(folder);
   }
 
   /// All roles of a session with checkpoints after every second batch.
   private SessionProcesses session(String... common) throws IOException {
     return start(new SessionProcesses(folder, cli(),
-        with(with(SMALL, "--checkpoint-every", "2", "--timeout", "5"), common)));
+        Cli.words(Cli.words(SMALL, "--checkpoint-every", "2", "--timeout", "5"), common)));
   }
 
   private static SessionProcesses start(SessionProcesses session) throws IOException {
     session.start(SessionRole.DEALER);
     session.start(SessionRole.MODEL_OWNER, "--checkpoint", "model-owner");
-    session.start(SessionRole.DATA_OWNER, with(List.of(DATA), "--checkpoint", "data-owner").toArray(NONE));
+    session.start(SessionRole.DATA_OWNER, Cli.words(List.of(DATA), "--checkpoint", "data-owner").toArray(NONE));
     return session;
   }
 
@@ -85,7 +78,7 @@ final class ResumeTest {
 
   /// Leaves two checkpoints at each party.
   private void breakOff(String... common) throws Exception {
-    try (SessionProcesses session = session(with(List.of("--epochs", "100000"), common).toArray(NONE))) {
+    try (SessionProcesses session = session(Cli.words(List.of("--epochs", "100000"), common).toArray(NONE))) {
       session.await(SessionRole.DATA_OWNER, "checkpoint", 3);
       session.await(SessionRole.MODEL_OWNER, "checkpoint", 3);
       session.process(SessionRole.DEALER).destroyForcibly();
@@ -104,7 +97,7 @@ final class ResumeTest {
     PublicRandom random = new PublicRandom(SEED);
     String epochs = Integer.toString(EPOCHS * kills);
     String[] common = {"--epochs", epochs, "--seed", "5", "--insecure-seed", "5"};
-    List<String> resumed = with(List.of(common), "--resume");
+    List<String> resumed = Cli.words(List.of(common), "--resume");
     List<String> sessions = new ArrayList<>();
     for (int kill = 0; kill < kills; kill++) {
       try (SessionProcesses session = session(kill == 0 ? common : resumed.toArray(NONE))) {
@@ -127,7 +120,7 @@ final class ResumeTest {
       }
     }
     assertThat(sessions).doesNotHaveDuplicates();
-    List<String> whole = with(with(SMALL, "--json", "--quiet", "--epochs", epochs, "--seed", "5"),
+    List<String> whole = Cli.words(Cli.words(SMALL, "--json", "--quiet", "--epochs", epochs, "--seed", "5"),
         DATA);
     whole.addFirst("train");
     JsonNode expected = cli().run(whole.toArray(NONE)).summary();
@@ -222,9 +215,10 @@ final class ResumeTest {
 
   /// A data owner that does not get so far as to look for the others.
   private void alone(int code, String line, String... words) throws Exception {
-    Cli.Result result = cli().run(with(with(with(List.of("party", "--role", "data-owner", "--keys", "keys-data-owner",
-        "--dealer", "127.0.0.1:9", "--model-owner", "127.0.0.1:9", "--dealer-fingerprint", "ab".repeat(32),
-        "--model-owner-fingerprint", "cd".repeat(32), "--wait", "1"), DATA), SMALL.toArray(NONE)), words)
+    Cli.Result result = cli().run(Cli
+        .words(Cli.words(Cli.words(List.of("party", "--role", "data-owner", "--keys", "keys-data-owner",
+            "--dealer", "127.0.0.1:9", "--model-owner", "127.0.0.1:9", "--dealer-fingerprint", "ab".repeat(32),
+            "--model-owner-fingerprint", "cd".repeat(32), "--wait", "1"), DATA), SMALL.toArray(NONE)), words)
         .toArray(NONE));
     assertThat(result.exitCode()).as("%s", result.err()).isEqualTo(code);
     assertThat(result.err()).hasSize(1).first().asString().contains(line);
@@ -285,7 +279,7 @@ final class ResumeTest {
   @EnumSource
   void roleWithoutMemoryEndsTheSession(SessionRole small) throws Exception {
     SessionProcesses session = new SessionProcesses(folder, cli(), List.of("--model", "shallow", "--batch-size", "500",
-        "--security", "malicious", "--timeout", "5")).with(small, new Cli(folder).with("-XX:TieredStopAtLevel=1",
+        "--security", "malicious", "--timeout", "5")).with(small, Cli.forShortRuns(folder).with(
             "-Xmx48m"));
     try (session) {
       session.startAll("--data", "strokes", "--limit", "500", "--test-limit", "0");

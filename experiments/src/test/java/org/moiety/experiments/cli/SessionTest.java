@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,26 +31,15 @@ final class SessionTest {
 
   @BeforeEach
   void describeASmallModel() throws IOException {
-    Files.writeString(folder.resolve("tiny.json"), """
-        {"input": [1, 28, 28], "layers": [
-          {"type": "conv2d", "filters": 2, "kernel": 3}, {"type": "average_pooling2d", "size": 2}, {"type": "relu"},
-          {"type": "flatten"}, {"type": "dropout", "rate": 0.25}, {"type": "dense", "units": 10}]}
-        """);
+    Cli.describeTinyModel(folder);
   }
 
-  private static List<String> with(List<String> words, String... more) {
-    List<String> all = new ArrayList<>(words);
-    all.addAll(Arrays.asList(more));
-    return all;
-  }
-
-  /// Runs are short: whatever else the compiler would do for them takes longer than they do.
   private Cli cli() {
-    return new Cli(folder).with("-XX:TieredStopAtLevel=1");
+    return Cli.forShortRuns(folder);
   }
 
   private SessionProcesses session(String... common) {
-    return new SessionProcesses(folder, cli(), with(SMALL, common));
+    return new SessionProcesses(folder, cli(), Cli.words(SMALL, common));
   }
 
   /// With keys of TLS that change at every MiB.
@@ -63,7 +51,7 @@ final class SessionTest {
 
   /// What `moiety train` gives in one process.
   private JsonNode inOneProcess(List<String> training) throws Exception {
-    List<String> words = with(training, "--json", "--quiet");
+    List<String> words = Cli.words(training, "--json", "--quiet");
     words.addAll(List.of(DATA));
     words.addFirst("train");
     return cli().run(words.toArray(String[]::new)).summary();
@@ -72,11 +60,11 @@ final class SessionTest {
   @ParameterizedTest
   @ValueSource(strings = {"semi-honest", "malicious"})
   void threeProcessesGiveTheWeightsAndCountsOfOne(String security) throws Exception {
-    List<String> training = with(SMALL, "--epochs", "2", "--seed", "5", "--security", security);
+    List<String> training = Cli.words(SMALL, "--epochs", "2", "--seed", "5", "--security", security);
     JsonNode expected = inOneProcess(training);
     try (SessionProcesses session = new SessionProcesses(folder, changingKeys(),
-        with(training, "--insecure-seed", "5", "--release", "both")).startAll(
-            with(List.of(DATA), "--save", "w.safetensors")
+        Cli.words(training, "--insecure-seed", "5", "--release", "both")).startAll(
+            Cli.words(List.of(DATA), "--save", "w.safetensors")
                 .toArray(String[]::new))) {
       JsonNode dataOwner = session.summary(SessionRole.DATA_OWNER);
       JsonNode modelOwner = session.summary(SessionRole.MODEL_OWNER);
@@ -129,9 +117,9 @@ final class SessionTest {
   @ParameterizedTest
   @ValueSource(strings = {"semi-honest", "malicious"})
   void weightsAreReleasedToTheModelOwnerAlone(String security) throws Exception {
-    List<String> training = with(SMALL, "--seed", "5", "--security", security);
+    List<String> training = Cli.words(SMALL, "--seed", "5", "--security", security);
     JsonNode expected = inOneProcess(training);
-    try (SessionProcesses session = new SessionProcesses(folder, cli(), with(training, "--insecure-seed", "5"))) {
+    try (SessionProcesses session = new SessionProcesses(folder, cli(), Cli.words(training, "--insecure-seed", "5"))) {
       session.start(SessionRole.DEALER);
       session.start(SessionRole.MODEL_OWNER, "--save", "w.safetensors");
       session.start(SessionRole.DATA_OWNER, DATA);
@@ -264,7 +252,7 @@ final class SessionTest {
 
   @Test
   void localRunsAllRoles() throws Exception {
-    Cli.Result result = cli().run(with(with(List.of("local", "--json", "--quiet", "--insecure-seed", "7"),
+    Cli.Result result = cli().run(Cli.words(Cli.words(List.of("local", "--json", "--quiet", "--insecure-seed", "7"),
         DATA), "--model", "tiny.json").toArray(String[]::new));
     assertThat(result.err()).isEmpty();
     assertThat(result.summary().get("role").asText()).isEqualTo("data-owner");
@@ -280,7 +268,7 @@ final class SessionTest {
   @ParameterizedTest
   @ValueSource(strings = {"dealer", "model-owner", "data-owner"})
   void localTellsThatARoleWasKilled(String killed) throws Exception {
-    Process local = cli().start(with(with(List.of("local", "--json", "--quiet", "--epochs", "100000"), DATA),
+    Process local = cli().start(Cli.words(Cli.words(List.of("local", "--json", "--quiet", "--epochs", "100000"), DATA),
         "--model", "tiny.json"), folder.resolve("err"));
     try (var out = local.inputReader()) {
       for (String line; (line = out.readLine()) != null && !line.contains("\"iteration\"");) {
@@ -301,7 +289,7 @@ final class SessionTest {
   @Tag("long")
   @Test
   void localEndsItsRolesWithItself() throws Exception {
-    Process local = cli().start(with(with(List.of("local", "--json", "--quiet", "--epochs", "100000"), DATA),
+    Process local = cli().start(Cli.words(Cli.words(List.of("local", "--json", "--quiet", "--epochs", "100000"), DATA),
         "--model", "tiny.json"), folder.resolve("err"));
     try (var out = local.inputReader()) {
       for (String line; (line = out.readLine()) != null && !line.contains("\"iteration\"");) {

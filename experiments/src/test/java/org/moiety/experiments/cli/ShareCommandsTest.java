@@ -29,7 +29,7 @@ final class ShareCommandsTest {
   private static Path folder;
 
   private static Cli cli() {
-    return new Cli(folder).with("-XX:TieredStopAtLevel=1");
+    return Cli.forShortRuns(folder);
   }
 
   private static void run(String command) throws Exception {

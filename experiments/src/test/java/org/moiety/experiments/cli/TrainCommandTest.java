@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +26,7 @@ final class TrainCommandTest {
 
   @BeforeEach
   void describeASmallModel() throws IOException {
-    Files.writeString(folder.resolve("tiny.json"), """
-        {"input": [1, 28, 28], "layers": [
-          {"type": "conv2d", "filters": 2, "kernel": 3}, {"type": "average_pooling2d", "size": 2}, {"type": "relu"},
-          {"type": "flatten"}, {"type": "dropout", "rate": 0.25}, {"type": "dense", "units": 10}]}
-        """);
+    Cli.describeTinyModel(folder);
   }
 
   private Cli cli() {
