@@ -35,6 +35,7 @@ import org.moiety.layers.train.TrainingOptions;
 import org.moiety.triples.dealer.SessionSeeds;
 import org.moiety.triples.remote.HubAgreement;
 import org.moiety.triples.remote.RemoteHub;
+import org.moiety.triples.remote.RemoteSession;
 import org.moiety.triples.remote.SessionRole;
 import org.moiety.triples.remote.Terms;
 
@@ -130,7 +131,8 @@ public final class HubRun {
   private RoleRun.Result work(Map<String, StreamChannel> streams, HubAgreement agreement,
       Function<RemoteHub.Part, RoleRun.Result> program) {
     SessionSettings session = settings.session();
-    RemoteHub roles = new RemoteHub(Modulus.MOIETY, session.protocol(), settings.threads());
+    RemoteHub roles = new RemoteHub(
+        new RemoteSession(Modulus.MOIETY, session.protocol(), settings.threads()));
     List<Channel> dataOwners = new ArrayList<>();
     for (Peer peer : settings.dataOwners()) {
       dataOwners.add(Meeting.channel(streams, peer.name()));

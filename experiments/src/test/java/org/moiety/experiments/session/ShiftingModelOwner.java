@@ -25,6 +25,7 @@ import org.moiety.layers.train.Spoke;
 import org.moiety.layers.train.TrainingListener;
 import org.moiety.triples.remote.HubAgreement;
 import org.moiety.triples.remote.RemoteHub;
+import org.moiety.triples.remote.RemoteSession;
 import org.moiety.triples.remote.SessionRole;
 
 /// A program: a model owner of several data owners that shifts the network on its way to the second. Arguments: `--listen`, its keys, the model, the version of the program, the dealer's address and fingerprint, the data
@@ -58,15 +59,16 @@ public final class ShiftingModelOwner {
     List<Channel> channels = new ArrayList<>();
     names.forEach(name -> channels.add(streams.get(name)));
     channels.set(1, new Shifting(channels.get(1)));
-    new RemoteHub(Modulus.MOIETY, session.protocol(), 1).modelOwner(channels, streams.get("dealer"), part -> {
-      List<@Nullable Spoke> spokes = new ArrayList<>();
-      for (int i = 0; i < all.size(); i++) {
-        spokes.add(HubRun.spoke(session, i, new PrivateBackend(part.roles().get(i), session.precision()),
-            TrainingListener.NONE, all.get(i), () -> {
-            }));
-      }
-      return HubRun.trainer(session, all, agreement.id(), null).train(spokes, session.weights());
-    });
+    new RemoteHub(new RemoteSession(Modulus.MOIETY, session.protocol(), 1)).modelOwner(channels, streams.get("dealer"),
+        part -> {
+          List<@Nullable Spoke> spokes = new ArrayList<>();
+          for (int i = 0; i < all.size(); i++) {
+            spokes.add(HubRun.spoke(session, i, new PrivateBackend(part.roles().get(i), session.precision()),
+                TrainingListener.NONE, all.get(i), () -> {
+                }));
+          }
+          return HubRun.trainer(session, all, agreement.id(), null).train(spokes, session.weights());
+        });
   }
 
   /// Changes the first message, which is of the network.

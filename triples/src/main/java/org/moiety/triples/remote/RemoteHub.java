@@ -3,31 +3,21 @@ package org.moiety.triples.remote;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Channel;
 import org.moiety.engine.channel.Frame;
-import org.moiety.engine.channel.Meter;
-import org.moiety.engine.field.Field;
-import org.moiety.engine.kernel.KernelProvider;
-import org.moiety.engine.kernel.Modulus;
-import org.moiety.engine.kernel.Workers;
-import org.moiety.engine.online.Party;
-import org.moiety.engine.online.Protocol;
 import org.moiety.engine.online.Role;
-import org.moiety.engine.profile.Profile;
 import org.moiety.engine.random.Seed;
-import org.moiety.triples.dealer.Dealer;
 import org.moiety.triples.dealer.DealtMaterial;
 import org.moiety.triples.dealer.SessionSeeds;
 
 /// One role of a training with several data owners, whose other roles are elsewhere: in a session of two parties with each data owner at the model owner and the dealer, in one at a data owner.
 /// All of them belong to one program, on the calling thread; what the dealer sends of all comes to the model owner in the order of the program.
 ///
-/// @param protocol what the roles agree on
-/// @param threads processors to use
-public record RemoteHub(Modulus modulus, Protocol protocol, int threads) {
+/// @param session what each of the sessions is
+public record RemoteHub(RemoteSession session) {
   /// What a role is, in the sessions in which it takes part.
   ///
   /// @param roles by data owner; null where it has no part
@@ -46,25 +36,19 @@ public record RemoteHub(Modulus modulus, Protocol protocol, int threads) {
       modelOwner.send(new Frame(seeds.get(i).party1().words()));
     }
     seals.destroy();
-    return run(SessionRole.DEALER, field -> {
-      List<@Nullable Role> roles = new ArrayList<>();
-      seeds.forEach(one -> roles.add(new Dealer(field, protocol, one, modelOwner, new Meter())));
-      return new Part(roles, null);
-    }, program);
+    return session.run(SessionRole.DEALER,
+        field -> seeds.stream().map(one -> session.dealer(field, one, modelOwner)).toList(),
+        roles -> program.apply(new Part(roles, null)));
   }
 
   /// Runs the program as the model owner.
   public <T extends @Nullable Object> T modelOwner(List<Channel> dataOwners, Channel dealer,
       Function<Part, T> program) {
     List<Seed> seeds = dataOwners.stream().map(_ -> RemoteSession.seed(dealer.receive())).toList();
-    return run(SessionRole.MODEL_OWNER, field -> {
-      List<@Nullable Role> roles = new ArrayList<>();
-      for (int i = 0; i < seeds.size(); i++) {
-        roles.add(new Party(1, field, protocol, dataOwners.get(i), DealtMaterial.party1(field, seeds.get(i), dealer),
-            new Meter()));
-      }
-      return new Part(roles, null);
-    }, program);
+    return session.run(SessionRole.MODEL_OWNER,
+        field -> IntStream.range(0, seeds.size()).mapToObj(i -> session.party(field, SessionRole.MODEL_OWNER,
+            dataOwners.get(i), DealtMaterial.party1(field, seeds.get(i), dealer))).toList(),
+        roles -> program.apply(new Part(roles, null)));
   }
 
   /// Runs the program as a data owner.
@@ -75,33 +59,17 @@ public record RemoteHub(Modulus modulus, Protocol protocol, int threads) {
       Function<Part, T> program) {
     Seed seed = RemoteSession.seed(dealer.receive());
     Seed seals = RemoteSession.seed(dealer.receive());
-    return run(SessionRole.DATA_OWNER, field -> {
-      List<@Nullable Role> roles = new ArrayList<>(Collections.nCopies(of, null));
-      roles.set(number,
-          new Party(0, field, protocol, modelOwner, DealtMaterial.party0(field, seed), new Meter()));
-      return new Part(roles, seals);
-    }, program);
-  }
-
-  private <T extends @Nullable Object> T run(SessionRole who, Function<Field, Part> part, Function<Part, T> program) {
-    try (Workers workers = new Workers(threads)) {
-      Field field = new Field(KernelProvider.field(modulus), workers);
-      return Profile.in(who.title(), () -> {
-        Part running = part.apply(field);
-        List<Role> roles = running.roles.stream().filter(Objects::nonNull).toList();
-        try {
-          T result = program.apply(running);
-          roles.forEach(Role::end);
-          return result;
-        } catch (RuntimeException | Error e) {
-          roles.forEach(Role::fail);
-          throw e;
-        } finally {
-          if (running.seals != null) {
-            running.seals.destroy();
-          }
-        }
-      });
+    try {
+      return session.run(SessionRole.DATA_OWNER,
+          field -> List
+              .of(session.party(field, SessionRole.DATA_OWNER, modelOwner, DealtMaterial.party0(field, seed))),
+          own -> {
+            List<@Nullable Role> roles = new ArrayList<>(Collections.nCopies(of, null));
+            roles.set(number, own.getFirst());
+            return program.apply(new Part(roles, seals));
+          });
+    } finally {
+      seals.destroy();
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.moiety.triples.remote;
 
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.moiety.engine.field.Field;
 import org.moiety.engine.kernel.KernelProvider;
 import org.moiety.engine.kernel.Modulus;
 import org.moiety.engine.kernel.Workers;
+import org.moiety.engine.material.Preprocessing;
 import org.moiety.engine.online.Party;
 import org.moiety.engine.online.Protocol;
 import org.moiety.engine.online.Role;
@@ -32,8 +34,8 @@ public record RemoteSession(Modulus modulus, Protocol protocol, int threads) {
       Function<Role, T> program) {
     party0.send(new Frame(seeds.party0().words()));
     party1.send(new Frame(seeds.party1().words()));
-    return run(SessionRole.DEALER,
-        field -> new Dealer(field, protocol, seeds, party1, new Meter()), program);
+    return run(SessionRole.DEALER, field -> List.of(dealer(field, seeds, party1)),
+        own -> program.apply(own.getFirst()));
   }
 
   /// Runs the program as a party.
@@ -52,24 +54,34 @@ public record RemoteSession(Modulus modulus, Protocol protocol, int threads) {
   public <T extends @Nullable Object> T party(SessionRole role, Channel peer, Channel dealer, LongConsumer spending,
       Function<Role, T> program) {
     Seed seed = seed(dealer.receive());
-    return run(role, field -> new Party(role.party(), field, protocol, peer,
-        role.party() == 0
-            ? DealtMaterial.party0(field, seed, spending)
-            : DealtMaterial.party1(field, seed, dealer, spending),
-        new Meter()), program);
+    return run(role, field -> List.of(party(field, role, peer, role.party() == 0
+        ? DealtMaterial.party0(field, seed, spending)
+        : DealtMaterial.party1(field, seed, dealer, spending))), own -> program.apply(own.getFirst()));
   }
 
-  private <T extends @Nullable Object> T run(SessionRole who, Function<Field, Role> role, Function<Role, T> program) {
+  Role party(Field field, SessionRole role, Channel peer, Preprocessing material) {
+    return new Party(role.party(), field, protocol, peer, material, new Meter());
+  }
+
+  Role dealer(Field field, SessionSeeds seeds, Channel party1) {
+    return new Dealer(field, protocol, seeds, party1, new Meter());
+  }
+
+  /// Runs a program as one role in each of several sessions, which end or fail together.
+  ///
+  /// @param own this process's role in each
+  <T extends @Nullable Object> T run(SessionRole who, Function<Field, List<Role>> own,
+      Function<List<Role>, T> program) {
     try (Workers workers = new Workers(threads)) {
       Field field = new Field(KernelProvider.field(modulus), workers);
       return Profile.in(who.title(), () -> {
-        Role running = role.apply(field);
+        List<Role> roles = own.apply(field);
         try {
-          T result = program.apply(running);
-          running.end();
+          T result = program.apply(roles);
+          roles.forEach(Role::end);
           return result;
         } catch (RuntimeException | Error e) {
-          running.fail();
+          roles.forEach(Role::fail);
           throw e;
         }
       });
