@@ -2,12 +2,11 @@ package org.moiety.triples.remote;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.moiety.engine.channel.Channel;
-import org.moiety.engine.channel.Frame;
 import org.moiety.engine.random.Sha256;
 
 /// What the roles of a session have made sure of before it starts: that all were told the same, and that each speaks with the same two others.
@@ -28,30 +27,21 @@ public record Agreement(String sessionId, Map<SessionRole, Terms> announcements)
   /// @param announcement what this role alone knows beforehand
   /// @throws AgreementException that names the first difference
   public static Agreement reach(SessionRole own, Terms terms, Terms announcement, Map<SessionRole, Channel> others) {
-    Map<SessionRole, Hello> hellos = new EnumMap<>(SessionRole.class);
     Hello mine = Hello.fresh(terms, announcement);
+    Map<SessionRole, Hello> hellos = new EnumMap<>(SessionRole.class);
     hellos.put(own, mine);
-    others.values().forEach(channel -> channel.send(mine.frame()));
-    others.forEach((role, channel) -> hellos.put(role, Hello.of(channel.receive())));
-    // Also where terms differ: a role that left now would take what it said from those that are slower.
+    List<SessionRole> roles = List.copyOf(others.keySet());
+    Peers peers = new Peers(
+        roles.stream().map(role -> new Peers.Peer(role.title(), Objects.requireNonNull(others.get(role)))).toList());
+    List<Hello> theirs = peers.greet(mine);
+    for (int i = 0; i < roles.size(); i++) {
+      hellos.put(roles.get(i), theirs.get(i));
+    }
     long[] id = hash(hellos);
-    others.values().forEach(channel -> channel.send(new Frame(id)));
-    Map<SessionRole, Frame> ids = new EnumMap<>(SessionRole.class);
-    others.forEach((role, channel) -> ids.put(role, channel.receive()));
-    hellos.forEach((role, hello) -> hello.requireTerms(terms, role.title()));
-    ids.forEach((role, frame) -> requireSame(id, frame, role.title()));
+    peers.compare(id, () -> hellos.forEach((role, hello) -> hello.requireTerms(terms, role.title())));
     Map<SessionRole, Terms> announcements = new EnumMap<>(SessionRole.class);
     hellos.forEach((role, hello) -> announcements.put(role, hello.announced()));
-    return new Agreement(HexFormat.of().formatHex(Hello.bytes(id)), announcements);
-  }
-
-  /// @param title whose id that is
-  /// @throws AgreementException if it is another one
-  static void requireSame(long[] id, Frame theirs, String title) {
-    if (theirs.planes().length != 1 || !Arrays.equals(theirs.planes()[0], id)) {
-      throw new AgreementException(
-          "the " + title + " speaks with others than this role does: they are not in one session");
-    }
+    return new Agreement(Hello.hex(id), announcements);
   }
 
   private static long[] hash(Map<SessionRole, Hello> hellos) {

@@ -2,6 +2,7 @@ package org.moiety.triples.remote;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.HexFormat;
 import org.moiety.engine.channel.Frame;
 import org.moiety.engine.channel.TransportException;
 import org.moiety.engine.random.Seed;
@@ -55,7 +56,11 @@ record Hello(Terms terms, Terms announced, long[] nonce) {
     return words;
   }
 
-  static byte[] bytes(long[] words) {
+  static String hex(long[] words) {
+    return HexFormat.of().formatHex(bytes(words));
+  }
+
+  private static byte[] bytes(long[] words) {
     ByteBuffer bytes = ByteBuffer.allocate(words.length * Long.BYTES);
     bytes.asLongBuffer().put(words);
     return bytes.array();

@@ -5,12 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.moiety.engine.channel.Channel;
-import org.moiety.engine.channel.Frame;
 import org.moiety.engine.channel.TransportException;
 import org.moiety.engine.random.Sha256;
+import org.moiety.triples.remote.Peers.Peer;
 
 /// What the roles of a training with several data owners have made sure of before it starts: that all were told the same, and that the model owner and the dealer speak with the same data
 /// owners, in the same order. Data owners need not reach each other.
@@ -68,7 +68,7 @@ public record HubAgreement(String id, List<Terms> dataOwners, int number) {
     }
 
     HubAgreement agreement(long[] id, int number) {
-      return new HubAgreement(HexFormat.of().formatHex(Hello.bytes(id)),
+      return new HubAgreement(Hello.hex(id),
           dataOwners.stream().map(Hello::announced).toList(), number);
     }
   }
@@ -83,25 +83,20 @@ public record HubAgreement(String id, List<Terms> dataOwners, int number) {
     for (int i = 0; i < dataOwners.size(); i++) {
       order.with(PLACE + (i + 1), dataOwners.get(i).fingerprint());
     }
-    Hello mine = Hello.fresh(terms, order);
-    List<Channel> channels = new ArrayList<>(List.of(other));
-    dataOwners.forEach(one -> channels.add(one.channel()));
-    channels.forEach(channel -> channel.send(mine.frame()));
-    Hello others = Hello.of(other.receive());
-    List<Hello> hellos = dataOwners.stream().map(one -> Hello.of(one.channel().receive())).toList();
     boolean hub = own == SessionRole.MODEL_OWNER;
+    List<Peer> all = new ArrayList<>(
+        List.of(new Peer((hub ? SessionRole.DEALER : SessionRole.MODEL_OWNER).title(), other)));
+    dataOwners.forEach(one -> all.add(new Peer(one.name(), one.channel())));
+    Peers peers = new Peers(all);
+    Hello mine = Hello.fresh(terms, order);
+    List<Hello> theirs = peers.greet(mine);
+    List<Hello> hellos = theirs.subList(1, theirs.size());
     if (hub) {
       dataOwners.forEach(to -> hellos.forEach(hello -> to.channel().send(hello.frame())));
     }
-    Said said = new Said(hub ? mine : others, hub ? others : mine, hellos);
+    Said said = hub ? new Said(mine, theirs.getFirst(), hellos) : new Said(theirs.getFirst(), mine, hellos);
     long[] id = said.id();
-    channels.forEach(channel -> channel.send(new Frame(id)));
-    List<Frame> ids = channels.stream().map(Channel::receive).toList();
-    said.requireAlike(terms, dataOwners.stream().map(DataOwner::name).toList());
-    Agreement.requireSame(id, ids.getFirst(), (hub ? SessionRole.DEALER : SessionRole.MODEL_OWNER).title());
-    for (int i = 0; i < dataOwners.size(); i++) {
-      Agreement.requireSame(id, ids.get(i + 1), dataOwners.get(i).name());
-    }
+    peers.compare(id, () -> said.requireAlike(terms, dataOwners.stream().map(DataOwner::name).toList()));
     return said.agreement(id, -1);
   }
 
@@ -113,29 +108,19 @@ public record HubAgreement(String id, List<Terms> dataOwners, int number) {
   /// @throws AgreementException that names the first difference
   public static HubAgreement reach(String fingerprint, Terms terms, Terms announcement, Channel modelOwner,
       Channel dealer) {
+    Peers peers = new Peers(List.of(new Peer(SessionRole.MODEL_OWNER.title(), modelOwner),
+        new Peer(SessionRole.DEALER.title(), dealer)));
     Hello mine = Hello.fresh(terms, announcement);
-    modelOwner.send(mine.frame());
-    dealer.send(mine.frame());
-    Hello hub = Hello.of(modelOwner.receive());
-    Hello dealing = Hello.of(dealer.receive());
-    List<String> order = order(hub.announced());
+    List<Hello> theirs = peers.greet(mine);
+    List<String> order = order(theirs.getFirst().announced());
     List<Hello> dataOwners = new ArrayList<>();
     for (int i = 0; i < order.size(); i++) {
       dataOwners.add(Hello.of(modelOwner.receive()));
     }
-    Said said = new Said(hub, dealing, dataOwners);
+    Said said = new Said(theirs.getFirst(), theirs.getLast(), dataOwners);
     long[] id = said.id();
-    modelOwner.send(new Frame(id));
-    dealer.send(new Frame(id));
-    Frame hubs = modelOwner.receive();
-    Frame dealers = dealer.receive();
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i < order.size(); i++) {
-      names.add(PLACE + (i + 1));
-    }
-    said.requireAlike(terms, names);
-    Agreement.requireSame(id, hubs, SessionRole.MODEL_OWNER.title());
-    Agreement.requireSame(id, dealers, SessionRole.DEALER.title());
+    peers.compare(id, () -> said.requireAlike(terms,
+        IntStream.rangeClosed(1, order.size()).mapToObj(i -> PLACE + i).toList()));
     int number = order.indexOf(fingerprint);
     if (number < 0 || !Arrays.equals(dataOwners.get(number).nonce(), mine.nonce())) {
       throw new AgreementException("the model owner passes something else on than what this data owner said");
