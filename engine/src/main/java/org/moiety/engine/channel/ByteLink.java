@@ -18,6 +18,9 @@ interface ByteLink {
   /// @throws java.net.SocketTimeoutException if nothing came in the time that the link was made with
   boolean read(ByteBuffer into) throws IOException;
 
+  /// Ends the direction to the peer, after what was written.
+  void endOutput() throws IOException;
+
   /// Bytes that have gone into the network.
   long bytesWritten();
 

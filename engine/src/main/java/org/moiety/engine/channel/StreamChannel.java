@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.concurrent.CompletableFuture;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,6 +37,9 @@ public final class StreamChannel implements Channel {
   static final byte FRAME = 1;
   static final byte HEARTBEAT = 2;
   static final byte END = 3;
+  /// How long a channel that is closed waits for what it still writes to arrive, and at most so many-th part of the time after which a silent peer is lost: together they are below five seconds.
+  private static final Duration CLOSING = Duration.ofMillis(500);
+  private static final int CLOSING_PART = 8;
   private static final int HEADER_BYTES = 4;
   private static final int BUFFER_BYTES = 1 << 18;
 
@@ -50,16 +53,22 @@ public final class StreamChannel implements Channel {
   private final PlanePool pool;
   private final AtomicLong payloadBytes = new AtomicLong();
   private final CountDownLatch written = new CountDownLatch(1);
+  /// The reader and the writer.
+  private final CountDownLatch threads = new CountDownLatch(2);
   /// Why the peer was.
-  private final CompletableFuture<String> lost = new CompletableFuture<>();
+  private volatile @Nullable String lost;
   /// Whether the peer has said anything: its side of the handshake may still refuse us when ours is over.
   private volatile boolean heard;
   /// Whether the peer has said that nothing follows.
   private volatile boolean ended;
   /// Whether this role has; a channel that is closed does not.
   private volatile boolean finishing;
+  /// Whether nobody takes or sends messages any more.
+  private volatile boolean closing;
   /// Whom a role without memory must let go: its other peers, too.
   private volatile StreamChannel[] session = {this};
+  /// Whether these are let go with a lost peer, too.
+  private volatile boolean losesAll;
   /// There may be no memory to make a message of then.
   private final String outOfMemory;
 
@@ -81,14 +90,26 @@ public final class StreamChannel implements Channel {
     session.forEach(channel -> channel.session = all);
   }
 
+  /// The same where a peer is lost: for who has several peers, and waits for one at a time.
+  public static void loseTogether(Collection<StreamChannel> session) {
+    together(session);
+    session.forEach(channel -> channel.losesAll = true);
+    session.forEach(channel -> {
+      String reason = channel.lost;
+      if (reason != null) {
+        channel.leaveOthers(reason);
+      }
+    });
+  }
+
   private static ByteBuffer buffer() {
     return ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /// Starts to read and write.
   StreamChannel start() {
-    Thread.ofPlatform().daemon().name("moiety-read " + peer).start(this::readAll);
-    Thread.ofPlatform().daemon().name("moiety-write " + peer).start(this::writeAll);
+    Thread.ofPlatform().daemon().name("moiety-read " + peer).start(() -> run(this::readAll));
+    Thread.ofPlatform().daemon().name("moiety-write " + peer).start(() -> run(this::writeAll));
     return this;
   }
 
@@ -186,17 +207,50 @@ public final class StreamChannel implements Channel {
 
   @Override
   public void close() {
-    fail("the channel is closed");
+    close(List.of(this));
   }
 
-  /// Has this channel fail as soon as another one's peer is lost, for the same reason: for who has several peers, and waits for one at a time.
-  public void failWith(StreamChannel other) {
-    var _ = other.lost.thenAccept(this::fail);
+  /// Closes all of them, at the same time. What was sent before is still written, so that a peer that is there, and reads, can come to a verdict of its own; what it sends meanwhile is dropped. A
+  /// peer that does not read is not waited for longer than a lost one may cost.
+  public static void close(Collection<StreamChannel> channels) {
+    channels.forEach(channel -> channel.leave("the channel is closed"));
+    long begun = System.nanoTime();
+    try {
+      for (StreamChannel channel : channels) {
+        long most = Math.min(CLOSING.toNanos(), channel.timeouts.silence().toNanos() / CLOSING_PART);
+        boolean _ = channel.threads.await(most - (System.nanoTime() - begun), TimeUnit.NANOSECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      channels.forEach(channel -> channel.link.close());
+    }
+  }
+
+  /// The writer ends the stream after what was sent before, the reader drops what comes until the peer ends its own: a socket that is closed with something unread would take back what is not read there.
+  private void leave(String reason) {
+    closing = true;
+    outgoing.close(reason);
+    incoming.close(reason);
   }
 
   private void lose(String reason) {
+    if (closing) {
+      return; // the writer may have something left
+    }
+    lost = reason;
     fail(reason);
-    lost.complete(reason);
+    if (losesAll) {
+      leaveOthers(reason);
+    }
+  }
+
+  private void leaveOthers(String reason) {
+    for (StreamChannel channel : session) {
+      if (channel != this) {
+        channel.leave(reason);
+      }
+    }
   }
 
   private void fail(String reason) {
@@ -215,6 +269,22 @@ public final class StreamChannel implements Channel {
     return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString() + " s";
   }
 
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private void run(Work work) {
+    try {
+      work.run();
+    } catch (IOException e) {
+      lose(reason(e));
+    } catch (OutOfMemoryError e) {
+      failTogether();
+    } finally {
+      threads.countDown();
+    }
+  }
+
   /// Why the link failed, in one line.
   private String reason(IOException e) {
     return switch (e) {
@@ -228,18 +298,16 @@ public final class StreamChannel implements Channel {
 
   // Reading
 
-  private void readAll() {
+  private void readAll() throws IOException {
     try {
       while (!ended) {
         readMessage();
       }
       incoming.close(peer + " has ended the session");
-    } catch (IOException e) {
-      lose(reason(e));
-    } catch (OutOfMemoryError e) {
-      failTogether();
-    } catch (TransportException e) {
-      return; // closed meanwhile: nobody takes frames any more
+    } catch (TransportException nobodyTakesThem) {
+      for (boolean more = closing; more;) {
+        more = link.read(in.clear());
+      }
     }
   }
 
@@ -306,33 +374,29 @@ public final class StreamChannel implements Channel {
 
   // Writing
 
-  private void writeAll() {
-    try {
-      while (true) {
-        @Nullable
-        Frame frame;
-        try {
-          frame = outgoing.pollHeld(timeouts.heartbeat().toNanos());
-        } catch (TransportException closed) {
-          break; // after what was put before
-        }
-        if (frame == null) {
-          header(HEARTBEAT, 0);
-          flush();
-        } else {
-          write(frame);
-          outgoing.release(frame);
-        }
+  private void writeAll() throws IOException {
+    while (true) {
+      @Nullable
+      Frame frame;
+      try {
+        frame = outgoing.pollHeld(timeouts.heartbeat().toNanos());
+      } catch (TransportException closed) {
+        break; // after what was put before
       }
-      if (finishing) {
-        header(END, 0);
+      if (frame == null) {
+        header(HEARTBEAT, 0);
         flush();
-        written.countDown();
+      } else {
+        write(frame);
+        outgoing.release(frame);
       }
-    } catch (IOException e) {
-      lose(reason(e));
-    } catch (OutOfMemoryError e) {
-      failTogether();
+    }
+    if (finishing) {
+      header(END, 0);
+      flush();
+      written.countDown();
+    } else if (closing) {
+      link.endOutput();
     }
   }
 

@@ -180,6 +180,11 @@ final class TlsLink implements ByteLink {
   }
 
   @Override
+  public void endOutput() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  @Override
   public long bytesWritten() {
     return bytesWritten.get();
   }

@@ -96,7 +96,7 @@ public final class TlsNetwork implements AutoCloseable {
       all = true;
     } finally {
       if (!all) {
-        joined.values().forEach(StreamChannel::close);
+        StreamChannel.close(joined.values());
       }
     }
     Map<String, StreamChannel> channels = new LinkedHashMap<>();
@@ -268,7 +268,7 @@ public final class TlsNetwork implements AutoCloseable {
     public synchronized void close() {
       closed = true;
       handshakes.forEach(Door::close);
-      arrivals.forEach(arrival -> arrival.channel.close());
+      StreamChannel.close(arrivals.stream().map(Arrival::channel).toList());
       TlsNetwork.this.close();
     }
   }

@@ -3,6 +3,7 @@ package org.moiety.engine.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,9 +35,15 @@ final class StreamChannelTest {
     private final LinkedBlockingQueue<byte[]> toRead = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<byte[]> written = new LinkedBlockingQueue<>();
     private final CountDownLatch closed = new CountDownLatch(1);
+    /// How much may be written: nothing for a peer that does not read.
+    private final Semaphore writes = new Semaphore(1 << 20);
 
     @Override
     public void write(ByteBuffer bytes) throws IOException {
+      writes.acquireUninterruptibly();
+      if (closed.getCount() == 0) {
+        throw new IOException("closed");
+      }
       byte[] copy = new byte[bytes.remaining()];
       bytes.get(copy);
       written.add(copy);
@@ -60,6 +68,11 @@ final class StreamChannelTest {
     }
 
     @Override
+    public void endOutput() {
+      written.add(EOF);
+    }
+
+    @Override
     public long bytesWritten() {
       return 0;
     }
@@ -67,6 +80,7 @@ final class StreamChannelTest {
     @Override
     public void close() {
       closed.countDown();
+      writes.release();
       toRead.add(EOF);
     }
   }
@@ -138,13 +152,63 @@ final class StreamChannelTest {
     StreamChannel awaited = channel(PATIENT);
     Script other = new Script();
     StreamChannel idle = new StreamChannel("party 2", other, PATIENT, 1 << 20).start();
-    awaited.failWith(idle);
+    StreamChannel.loseTogether(List.of(awaited, idle));
     other.toRead.add(header(StreamChannel.HEARTBEAT, 0, 0));
     other.toRead.add(Script.EOF);
     assertThatExceptionOfType(TransportException.class).isThrownBy(awaited::receive)
         .withMessage("party 2 is lost: it has closed the connection");
     assertThatExceptionOfType(TransportException.class).isThrownBy(awaited::awaitMessage)
         .withMessageContaining("party 2 is lost");
+  }
+
+  @Test
+  void lossBeforeChannelsAreJoinedCountsToo() {
+    StreamChannel awaited = channel(PATIENT);
+    Script other = new Script();
+    StreamChannel idle = new StreamChannel("party 2", other, PATIENT, 1 << 20).start();
+    other.toRead.add(header(StreamChannel.HEARTBEAT, 0, 0));
+    other.toRead.add(Script.EOF);
+    assertThatExceptionOfType(TransportException.class).isThrownBy(idle::receive);
+    StreamChannel.loseTogether(List.of(awaited, idle));
+    assertThatExceptionOfType(TransportException.class).isThrownBy(awaited::receive)
+        .withMessage("party 2 is lost: it has closed the connection");
+  }
+
+  /// Also when the peer is closing, too.
+  @Test
+  void whatWasSentBeforeAChannelIsClosedIsWritten() throws InterruptedException {
+    peer.writes.drainPermits();
+    StreamChannel channel = channel(PATIENT);
+    channel.send(new Frame(new long[]{1}));
+    channel.send(new Frame(new long[]{2}));
+    Waiting closing = Waiting.start(channel::close).blocked();
+    peer.toRead.add(header(StreamChannel.HEARTBEAT, 0, 0));
+    peer.toRead.add(header(1, 1, 0, 1));
+    peer.toRead.add(new byte[8]);
+    peer.toRead.add(Script.EOF);
+    peer.writes.release(2);
+    closing.succeeds();
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    peer.written.forEach(written::writeBytes);
+    assertThat(written.toByteArray()).containsExactly(
+        bytes(32).put(header(1, 1, 0, 1)).putLong(1).put(header(1, 1, 0, 1)).putLong(2).array());
+    assertThat(peer.written).last().isSameAs(Script.EOF);
+    assertThatExceptionOfType(TransportException.class).isThrownBy(channel::receive)
+        .withMessage("the channel is closed");
+  }
+
+  @Test
+  void peersThatDoNotReadHoldNobodyWhoCloses() throws InterruptedException {
+    Timeouts brief = new Timeouts(LONG, Duration.ofMillis(80), LONG);
+    List<Script> peers = Stream.generate(Script::new).limit(5).toList();
+    peers.forEach(one -> one.writes.drainPermits());
+    List<StreamChannel> channels = peers.stream()
+        .map(one -> new StreamChannel("party 1", one, brief, 1 << 20).start()).toList();
+    channels.forEach(channel -> channel.send(new Frame(new long[]{1})));
+    StreamChannel.close(channels);
+    for (Script one : peers) {
+      one.closed.await();
+    }
   }
 
   @Test

@@ -117,6 +117,23 @@ final class TlsChannelTest implements ChannelLaws {
     left.fails("right is lost");
   }
 
+  /// Although something has come that it has not read.
+  @Test
+  void whatWasSentBeforeClosingArrives() {
+    Ends ends = connect(1L << 20, TIMEOUTS);
+    ends.right.send(new Frame(new long[MIB_WORDS]));
+    ends.right.send(new Frame(new long[MIB_WORDS]));
+    for (int i = 0; i < 3; i++) {
+      ends.left.send(new Frame(new long[]{i}));
+    }
+    ends.left.close();
+    for (int i = 0; i < 3; i++) {
+      assertThat(ends.right.receive().planes()[0]).containsExactly(i);
+    }
+    assertThatExceptionOfType(TransportException.class).isThrownBy(ends.right::receive)
+        .withMessageContaining("left is lost");
+  }
+
   @Test
   void otherFingerprintIsRefusedByWhoConnects() {
     Identity other = Identities.make();

@@ -71,7 +71,7 @@ public final class HubRun {
   record Data(Examples train, @Nullable Examples test) {}
 
   private Supplier<RoleRun.Result> begin(Map<String, StreamChannel> streams, RoleRun.Listener listener) {
-    streams.values().forEach(one -> streams.values().forEach(one::failWith)); // also who has no turn may be lost
+    StreamChannel.loseTogether(streams.values()); // also who has no turn may be lost
     HubAgreement agreement = agree(streams);
     List<Data> all = new ArrayList<>();
     for (int i = 0; i < agreement.dataOwners().size(); i++) {

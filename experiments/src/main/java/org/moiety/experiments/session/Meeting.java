@@ -87,7 +87,7 @@ record Meeting(RoleSettings settings, String version, @Nullable MaterialFile mat
         throw new TransportException(lost.getMessage() + "; what this role has of it is complete");
       }
     } finally {
-      streams.values().forEach(StreamChannel::close);
+      StreamChannel.close(streams.values());
     }
   }
 
