@@ -1,7 +1,6 @@
 package org.moiety.triples.remote;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -38,7 +37,7 @@ public record RemoteHub(RemoteSession session) {
     seals.destroy();
     return session.run(SessionRole.DEALER,
         field -> seeds.stream().map(one -> session.dealer(field, one, modelOwner)).toList(),
-        roles -> program.apply(new Part(roles, null)));
+        roles -> program.apply(part(roles.size(), 0, roles, null)));
   }
 
   /// Runs the program as the model owner.
@@ -48,7 +47,7 @@ public record RemoteHub(RemoteSession session) {
     return session.run(SessionRole.MODEL_OWNER,
         field -> IntStream.range(0, seeds.size()).mapToObj(i -> session.party(field, SessionRole.MODEL_OWNER,
             dataOwners.get(i), DealtMaterial.party1(field, seeds.get(i), dealer))).toList(),
-        roles -> program.apply(new Part(roles, null)));
+        roles -> program.apply(part(roles.size(), 0, roles, null)));
   }
 
   /// Runs the program as a data owner.
@@ -63,13 +62,18 @@ public record RemoteHub(RemoteSession session) {
       return session.run(SessionRole.DATA_OWNER,
           field -> List
               .of(session.party(field, SessionRole.DATA_OWNER, modelOwner, DealtMaterial.party0(field, seed))),
-          own -> {
-            List<@Nullable Role> roles = new ArrayList<>(Collections.nCopies(of, null));
-            roles.set(number, own.getFirst());
-            return program.apply(new Part(roles, seals));
-          });
+          own -> program.apply(part(of, number, own, seals)));
     } finally {
       seals.destroy();
     }
+  }
+
+  /// @param first number of the data owner in whose session the first of its own roles is
+  private static Part part(int dataOwners, int first, List<Role> own, @Nullable Seed seals) {
+    List<@Nullable Role> roles = new ArrayList<>();
+    for (int i = 0; i < dataOwners; i++) {
+      roles.add(i >= first && i < first + own.size() ? own.get(i - first) : null);
+    }
+    return new Part(roles, seals);
   }
 }
