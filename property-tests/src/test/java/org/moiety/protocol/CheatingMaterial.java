@@ -5,7 +5,6 @@ import org.moiety.engine.field.Element;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
 import org.moiety.engine.field.Sweep;
-import org.moiety.engine.map.BilinearMap;
 import org.moiety.engine.material.Preprocessing;
 
 /// A party's material, to some of which a number is added: with it the honest program deviates as a cheat would.
@@ -93,8 +92,8 @@ final class CheatingMaterial implements Preprocessing {
   }
 
   @Override
-  public Sweep.Step product(BilinearMap f) {
-    return step(Part.PRODUCT, honest.product(f));
+  public Sweep.Step product(int length) {
+    return step(Part.PRODUCT, honest.product(length));
   }
 
   @Override

@@ -25,6 +25,7 @@ import org.moiety.engine.map.ElementwiseProduct;
 import org.moiety.engine.material.Preprocessing;
 import org.moiety.engine.online.CheatingDetectedException;
 import org.moiety.engine.online.Receiver;
+import org.moiety.engine.online.Protocol;
 import org.moiety.engine.online.Role;
 import org.moiety.engine.online.Secret;
 import org.moiety.engine.random.Seed;
@@ -249,7 +250,7 @@ final class CheatingTest {
       BigInteger c = Values.integers(FIELD, FIELD.add(lastOpening(link, 0), lastOpening(link, 1))).getFirst();
       opened.add(c);
       // the shift has landed: short of the mask the secret is there to read
-      BigInteger unmasked = c.subtract(secondMask(master)).mod(p);
+      BigInteger unmasked = c.subtract(secondMask(master, program)).mod(p);
       assertThat(unmasked.shiftRight(100).longValue()).isEqualTo(secret);
     }
     assertThat(Statistics.excess(opened, 16, c -> c.shiftRight(123).intValue())).as("top bits").isBetween(-3.0, 4.0);
@@ -257,11 +258,12 @@ final class CheatingTest {
         .isBetween(-3.0, 4.0);
   }
 
-  private static BigInteger secondMask(Seed master) {
-    ReplayedMasks masks = new ReplayedMasks(FIELD, SessionSeeds.of(master));
-    masks.begin(1);
-    masks.next(1);
-    return Values.integers(FIELD, masks.next(1)).getFirst();
+  private static BigInteger secondMask(Seed master, Function<Role, Integer> program) {
+    try (ReplayedMasks masks = ReplayedMasks.of(FIELD, Protocol.malicious(), SessionSeeds.of(master),
+        program::apply)) {
+      masks.next(1);
+      return Values.integers(FIELD, masks.next(1)).getFirst();
+    }
   }
 
   /// A party's share of what it opened last with elements; no check got so far as to send any.

@@ -147,7 +147,7 @@ final class MalformedMessageTest {
     pair.left().send(mutation.apply(honest()));
     pair.left().send(mutation.apply(honest()));
     assertThatExceptionOfType(TransportException.class)
-        .isThrownBy(() -> material.product(new ElementwiseProduct(LENGTH)))
+        .isThrownBy(() -> material.product(LENGTH))
         .withMessageStartingWith("malformed");
     assertThatExceptionOfType(TransportException.class)
         .isThrownBy(() -> material.truncationQuotient(LENGTH, 2))

@@ -126,8 +126,8 @@ final class ObserverTest {
     int[] rows = IntStream.range(0, 2).toArray();
     Secret x = role.table(0, 2, 3, true).rows(rows, () -> field.ofSigned(new long[]{1, 2, 3, 4, 5, 6}));
     Secret y = role.input(1, 6, () -> field.ofSigned(new long[]{-1, 7, 0, 8, 9, -10}));
-    Secret z = x.product(PRODUCT, y).truncate(TRUNCATION);
-    FieldArray result = z.reveal(Receiver.PARTY_0);
+    Secret z = x.product(PRODUCT, y);
+    FieldArray result = z.truncate(TRUNCATION).plus(z).reveal(Receiver.PARTY_0);
     return result == null ? field.zeros(0) : result;
   }
 }

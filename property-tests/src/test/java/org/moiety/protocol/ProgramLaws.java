@@ -70,24 +70,20 @@ interface ProgramLaws {
   private void agree(Modulus modulus, List<Instruction> instructions, long seed) {
     RandomProgram program = new RandomProgram(modulus, truncation() == TruncationMethod.LOCAL, instructions);
     Seed master = Seed.of(seed);
-    EmbeddedSession.Outcome<List<List<BigInteger>>> outcome = new EmbeddedSession(modulus,
-        new Protocol(masks(), truncation(), security()),
-        master,
-        1).run(program::run);
+    Protocol protocol = new Protocol(masks(), truncation(), security());
+    EmbeddedSession.Outcome<List<List<BigInteger>>> outcome = new EmbeddedSession(modulus, protocol, master, 1)
+        .run(program::run);
     assertThat(outcome.party1()).isEqualTo(outcome.party0());
-    check(program, outcome.party0(), new ReplayedMasks(program.field(), SessionSeeds.of(master)));
+    try (ReplayedMasks masks = ReplayedMasks.of(program.field(), protocol, SessionSeeds.of(master), program::run)) {
+      check(program, outcome.party0(), masks);
+    }
   }
 
   private void check(RandomProgram program, List<List<BigInteger>> registers, ReplayedMasks masks) {
     Field field = program.field();
     List<FieldArray> values = new ArrayList<>();
-    long iteration = 1;
-    masks.begin(iteration);
     for (int k = 0; k < program.steps().size(); k++) {
       RandomProgram.Step step = program.steps().get(k);
-      if (step.begins()) {
-        masks.begin(++iteration);
-      }
       String where = "register " + k + " of" + program;
       if (step.publicly() != null) {
         assertThat(registers.get(k)).as(where)

@@ -34,9 +34,8 @@ final class RandomProgram {
   /// @param bound on the absolute value of the register's entries; the modulus where nothing is known
   /// @param truncation of register `operand`; null for other steps
   /// @param publicly the register's values from those of the ones before; null for a truncation
-  /// @param begins whether an iteration starts with this step
   /// @param degenerate whether the shares may be far from uniform: those of a public constant, or what is left when shares cancel
-  record Step(String text, int length, BigInteger bound, @Nullable Truncation truncation, int operand, boolean begins,
+  record Step(String text, int length, BigInteger bound, @Nullable Truncation truncation, int operand,
       boolean degenerate, BiFunction<Machine, List<Secret>, Secret> privately,
       @Nullable BiFunction<Field, List<FieldArray>, FieldArray> publicly) {}
 
@@ -128,7 +127,7 @@ final class RandomProgram {
       case TRUNCATE -> truncate(random, x);
       case MASKED ->
         step("masked " + x, length(x), bound(x), degenerate(x), (m, r) -> r.get(x).masked(), (f, v) -> v.get(x));
-      case BEGIN -> steps.add(new Step("begin", length(x), bound(x), null, x, true, degenerate(x), (m, r) -> {
+      case BEGIN -> steps.add(new Step("begin", length(x), bound(x), null, x, degenerate(x), (m, r) -> {
         m.begin();
         return r.get(x);
       }, (f, v) -> v.get(x)));
@@ -151,7 +150,7 @@ final class RandomProgram {
   private int step(String text, int length, BigInteger bound, boolean degenerate,
       BiFunction<Machine, List<Secret>, Secret> privately, BiFunction<Field, List<FieldArray>, FieldArray> publicly) {
     steps.add(
-        new Step(text, length, known(bound) ? bound : modulus.value(), null, -1, false, degenerate, privately,
+        new Step(text, length, known(bound) ? bound : modulus.value(), null, -1, degenerate, privately,
             publicly));
     return steps.size() - 1;
   }
@@ -303,7 +302,7 @@ final class RandomProgram {
     Truncation truncation = new Truncation(divisor, offset, modulus);
     boolean known = known(bound(x));
     steps.add(new Step("truncate " + x + " by " + divisor, length(x),
-        known ? bound(x).divide(d).add(BigInteger.TWO) : modulus.value(), truncation, x, false, false,
+        known ? bound(x).divide(d).add(BigInteger.TWO) : modulus.value(), truncation, x, false,
         (m, r) -> r.get(x).truncate(truncation), null));
   }
 

@@ -248,13 +248,11 @@ interface SecretLaws {
     List<BigInteger> v = Values.small(t.random, 1 + t.random.nextInt(12), offset.bitLength() - 2);
     Truncation truncation = new Truncation(divisor, offset, t.field.modulus());
     FieldArray x = Values.array(t.field, v);
-    List<BigInteger> y = Values.signed(t.field, Values.array(t.field,
-        t.run(role -> operand(role, owner, x, state).truncate(truncation))));
-    List<BigInteger> replayed = replay(t, truncation, v);
+    Function<Role, Secret> program = role -> operand(role, owner, x, state).truncate(truncation);
+    List<BigInteger> y = Values.signed(t.field, Values.array(t.field, t.run(program)));
+    List<BigInteger> replayed = truncation() == TruncationMethod.MASKED ? replay(t, program, truncation, v) : y;
     for (int i = 0; i < v.size(); i++) {
-      if (truncation() == TruncationMethod.MASKED) {
-        assertThat(y.get(i)).isEqualTo(replayed.get(i));
-      }
+      assertThat(y.get(i)).isEqualTo(replayed.get(i));
       BigInteger above = y.get(i).subtract(floor(v.get(i), divisor));
       assertThat(above).as("%s / %s", v.get(i), divisor).isBetween(
           BigInteger.valueOf(truncation() == TruncationMethod.LOCAL ? -1 : 0), BigInteger.ONE);
@@ -265,10 +263,14 @@ interface SecretLaws {
     }
   }
 
-  private static List<BigInteger> replay(Trial t, Truncation truncation, List<BigInteger> v) {
-    ReplayedMasks masks = new ReplayedMasks(t.field, SessionSeeds.of(t.master));
-    masks.begin(1);
-    return replay(t.field, truncation, v, masks.next(v.size()));
+  private static List<BigInteger> replay(Trial t, Function<Role, Secret> program, Truncation truncation,
+      List<BigInteger> v) {
+    try (ReplayedMasks masks = ReplayedMasks.of(t.field, t.session.protocol(), SessionSeeds.of(t.master), role -> {
+      role.begin(1);
+      program.apply(role);
+    })) {
+      return replay(t.field, truncation, v, masks.next(v.size()));
+    }
   }
 
   /// `floor((v + offset + r) / D) - floor(r / D) - offset / D` as integers.

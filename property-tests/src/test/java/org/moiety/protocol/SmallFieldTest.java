@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,6 +18,7 @@ import org.moiety.engine.map.ElementwiseProduct;
 import org.moiety.engine.online.MaskPolicy;
 import org.moiety.engine.online.Protocol;
 import org.moiety.engine.online.Receiver;
+import org.moiety.engine.online.Role;
 import org.moiety.engine.online.Secret;
 import org.moiety.engine.online.TruncationMethod;
 import org.moiety.engine.random.Seed;
@@ -65,13 +68,15 @@ final class SmallFieldTest {
       Truncation t = new Truncation(divisor, BigInteger.valueOf(48 / divisor * divisor), modulus);
       EmbeddedSession session = new EmbeddedSession(modulus, Protocol.semiHonest(masks, TruncationMethod.MASKED),
           Seed.of(divisor), 1);
-      FieldArray y = session.run(role -> {
+      Function<Role, @Nullable FieldArray> program = role -> {
         role.begin(1);
         return role.input(0, 97, () -> Values.array(field, v)).truncate(t).reveal(Receiver.PARTY_0);
-      }).party0();
-      ReplayedMasks replayed = new ReplayedMasks(field, SessionSeeds.of(Seed.of(divisor)));
-      replayed.begin(1);
-      assertThat(Values.signed(field, y)).isEqualTo(SecretLaws.replay(field, t, v, replayed.next(97)));
+      };
+      FieldArray y = session.run(program).party0();
+      try (ReplayedMasks replayed = ReplayedMasks.of(field, session.protocol(), SessionSeeds.of(Seed.of(divisor)),
+          program::apply)) {
+        assertThat(Values.signed(field, y)).isEqualTo(SecretLaws.replay(field, t, v, replayed.next(97)));
+      }
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -108,11 +109,20 @@ final class HubTest {
     List<HubTrainer.@Nullable Result> publicly() {
       try (Workers workers = new Workers(1)) {
         Field field = Field.moiety(workers);
-        return train(IntStream.range(0, EXAMPLES.length).mapToObj(i -> spoke(i,
-            new PublicBackend(field, Precision.DEFAULT, protocol.masks(), new ReplayedMasks(field, seeds(i)))))
-            .toList(),
-            Seed.of(1), ID);
+        try (ReplayedMasks masks = new ReplayedMasks(field)) {
+          masks.run(() -> train(spokes(i -> privately(masks.dealer(protocol, seeds(i)))), null, null));
+          return train(spokes(i -> new PublicBackend(field, Precision.DEFAULT, protocol.masks(), masks)), Seed.of(1),
+              ID);
+        }
       }
+    }
+
+    private List<@Nullable Spoke> spokes(IntFunction<Backend> backend) {
+      List<@Nullable Spoke> spokes = new ArrayList<>();
+      for (int i = 0; i < EXAMPLES.length; i++) {
+        spokes.add(spoke(i, backend.apply(i)));
+      }
+      return spokes;
     }
 
     /// What the model owner has, then each data owner, then the dealer.
@@ -165,11 +175,8 @@ final class HubTest {
         }));
       }
       all.add(start(channels, field -> {
-        List<@Nullable Spoke> own = new ArrayList<>();
-        for (int i = 0; i < EXAMPLES.length; i++) {
-          own.add(spoke(i, privately(new Dealer(field, protocol, seeds(i), dealing.left(), new Meter()))));
-        }
-        return train(own, null, null);
+        return train(spokes(i -> privately(new Dealer(field, protocol, seeds(i), dealing.left(), new Meter()))), null,
+            null);
       }));
       return new Endings(all);
     }

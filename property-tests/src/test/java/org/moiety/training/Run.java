@@ -88,10 +88,11 @@ record Run(ModelSpec spec, Protocol protocol, Precision precision, int batchSize
   TrainingResult replayed() {
     try (Workers workers = new Workers(threads)) {
       Field field = Field.moiety(workers);
-      return train(
-          new PublicBackend(field, precision, protocol.masks(),
-              new ReplayedMasks(field, SessionSeeds.of(Seed.of(SEED)))),
-          images());
+      LabelledImages images = images();
+      try (ReplayedMasks masks = ReplayedMasks.of(field, protocol, SessionSeeds.of(Seed.of(SEED)),
+          dealer -> train(new PrivateBackend(dealer, precision), images))) {
+        return train(new PublicBackend(field, precision, protocol.masks(), masks), images);
+      }
     }
   }
 

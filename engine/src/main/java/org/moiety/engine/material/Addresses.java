@@ -16,7 +16,7 @@ public final class Addresses {
   public static final String TRUNCATION_MASK = "truncation mask";
   /// Party 0's shares of the truncated masks.
   public static final String TRUNCATION_QUOTIENT = "truncation quotient";
-  /// Party 0's shares of what completes products.
+  /// Party 0's shares of what completes products that are not truncated.
   public static final String PRODUCT = "product";
   /// Shares of the coins of MAC checks, and what they are authenticated by.
   public static final String COIN = "coin";

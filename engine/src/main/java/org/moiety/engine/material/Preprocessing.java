@@ -3,7 +3,6 @@ package org.moiety.engine.material;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.field.FieldArray;
 import org.moiety.engine.field.Sweep;
-import org.moiety.engine.map.BilinearMap;
 
 /// One party's correlated randomness, in the order of its program; what is added to results comes as a step of a sweep over them. A dealer's stream and a file made ahead implement it; a two-party protocol could, all but [#coin] and [#mac], which need somebody who knows the masks and runs the program.
 public interface Preprocessing {
@@ -28,15 +27,15 @@ public interface Preprocessing {
   /// A fresh share of a mask that was dealt in another session, where it was used once; the caller may write it.
   FieldArray handedMask(int length);
 
-  /// Adds this party's share of the uniform mask r of the next truncation. Comes before [#truncationQuotient].
+  /// Adds this party's share of the uniform mask t of the next truncation. Comes before [#truncationQuotient].
   Sweep.Step truncationMask(int length);
 
-  /// Subtracts this party's share of `floor(r / divisor)` for the mask of [#truncationMask].
+  /// Subtracts this party's share of `floor(r / divisor)`, where r is the mask t of [#truncationMask] less what completes the truncated value.
   Sweep.Step truncationQuotient(int length, long divisor);
 
-  /// Adds this party's share of what completes the next product: `c = f(a, b)` of a triple, or `-f(a_0 - a_1, b_0 - b_1)` where each party computes one
-  /// product.
-  Sweep.Step product(BilinearMap f);
+  /// Adds this party's share of what completes a product: `c = f(a, b)` of a triple, or `-f(a_0 - a_1, b_0 - b_1)` where each party computes one product. Of a
+  /// product that is truncated it is not asked for: the mask of the truncation takes it up.
+  Sweep.Step product(int length);
 
   /// This party's share Delta_i of the MAC key, one element; active security only.
   FieldArray macKey();

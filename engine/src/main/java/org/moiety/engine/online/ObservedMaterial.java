@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
 import org.moiety.engine.field.Sweep;
-import org.moiety.engine.map.BilinearMap;
 import org.moiety.engine.material.Addresses;
 import org.moiety.engine.material.Preprocessing;
 
@@ -74,8 +73,8 @@ final class ObservedMaterial implements Preprocessing {
   }
 
   @Override
-  public Sweep.Step product(BilinearMap f) {
-    return added(shown(Addresses.PRODUCT, drawn(material.product(f), f.resultLength())));
+  public Sweep.Step product(int length) {
+    return added(shown(Addresses.PRODUCT, drawn(material.product(length), length)));
   }
 
   /// What a step makes of zeros.

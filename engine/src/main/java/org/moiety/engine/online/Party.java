@@ -31,7 +31,7 @@ import org.moiety.engine.share.Share;
 /// | `[x]`, `x_i` | `x`, its share `x.value()` |
 /// | a, b (masks) | known by their shares a_i = x_i - alpha / 2 only |
 /// | alpha = x - a, beta = y - b | `alpha`, `beta` |
-/// | c = f(a, b) | `material.product(f)` |
+/// | c = f(a, b) | `material.product(length)`, or in the mask of a truncation |
 ///
 /// Security: semi-honest, or with MACs against malicious parties ([Security]). Then it is known how each secret follows from masked ones ([Derivation]), and
 /// what is opened is checked before every reveal and every iteration ([MacCheck]).
@@ -146,12 +146,12 @@ public final class Party implements Role {
   @Override
   public FieldArray exportShare(Secret x) {
     openings.check();
-    return of(x).value(field);
+    return completed(x).value(field);
   }
 
   @Override
   public void requireZero(Secret x, String what) {
-    Share share = of(x);
+    Share share = completed(x);
     openings.requireZero(share.value(field), share.derivation(), what);
   }
 
@@ -159,7 +159,7 @@ public final class Party implements Role {
   public Handover handOver(List<Secret> secrets, Handover.@Nullable Seal seal) {
     List<byte[]> values = new ArrayList<>();
     for (Secret secret : secrets) {
-      Share x = of(secret);
+      Share x = completed(secret);
       FieldArray mask = material.mask(x.length());
       FieldArray own = field.subtract(x.value(field), mask);
       values.add(Codec.toBytes(field, openDifference(x, own)));
@@ -405,50 +405,54 @@ public final class Party implements Role {
 
     @Override
     public Secret productPublic(BilinearMap f, FieldArray y) {
-      FieldArray alpha = share.alpha();
-      Sweep value = sweep(f.apply(field, share.value(field), y));
-      Share result = !share.isMasked()
-          ? Share.unmasked(value)
-          : alpha == null ? Share.masked(value) : Share.masked(value, f.apply(field, alpha, y));
-      Derivation derivation = share.derivation();
-      return new Held(result.with(derivation == null ? null : derivation.productPublic(field, f, y)));
+      return new Held(share.productPublic(field, f, y));
     }
 
     @Override
     public Secret masked() {
       if (masks.keepsMasks() && !share.isMasked()) {
-        Share masked = Party.this.mask(share);
-        for (int i = 0; i < keeps; i++) {
-          masked.keep(field);
-          share.dismiss(field);
-        }
-        share = masked;
+        replace(Party.this.mask(completed()));
       }
       return this;
+    }
+
+    private Share completed() {
+      if (!share.isComplete()) {
+        replace(share.completed(material.product(length())));
+      }
+      return share;
+    }
+
+    private void replace(Share other) {
+      for (int i = 0; i < keeps; i++) {
+        other.keep(field);
+        share.dismiss(field);
+      }
+      share = other;
     }
 
     @Override
     public Secret product(BilinearMap f, Secret y) {
       f.checkInputs(length(), of(y).length());
       if (!masks.keepsMasks()) {
-        return freshProduct(f, share, of(y));
+        return freshProduct(f, completed(), Party.this.completed(y));
       }
       masked();
       y.masked();
-      Sweep z = masks == MaskPolicy.FUSED ? oneProduct(f, share, of(y)) : beaver(f, share, of(y));
-      return new Held(Share.unmasked(z).with(derivationOfProduct(f, share.derivation(), of(y).derivation())));
+      Sweep z = masks == MaskPolicy.FUSED ? oneProduct(f, share, of(y)) : sweep(beaver(f, share, of(y)));
+      return new Held(Share.incomplete(z).with(derivationOfProduct(f, share.derivation(), of(y).derivation())));
     }
 
     @Override
     public Secret truncate(Truncation t) {
       truncationRisk.add(length(), t);
       return new Held(
-          truncationMethod == TruncationMethod.LOCAL ? truncateLocally(share, t) : truncateMasked(share, t));
+          truncationMethod == TruncationMethod.LOCAL ? truncateLocally(completed(), t) : truncateMasked(share, t));
     }
 
     @Override
     public @Nullable FieldArray reveal(Receiver receiver) {
-      return openings.reveal(receiver, share.value(field), share.derivation());
+      return openings.reveal(receiver, completed().value(field), share.derivation());
     }
 
     @Override
@@ -457,11 +461,19 @@ public final class Party implements Role {
     }
   }
 
-  private Share of(Secret x) {
+  private Held held(Secret x) {
     if (x instanceof Held held && held.owner() == this) {
-      return held.share;
+      return held;
     }
     throw new IllegalArgumentException("operands of different roles");
+  }
+
+  private Share of(Secret x) {
+    return held(x).share;
+  }
+
+  private Share completed(Secret x) {
+    return held(x).completed();
   }
 
   private static @Nullable Derivation derivationOfProduct(BilinearMap f, @Nullable Derivation x,
@@ -474,16 +486,15 @@ public final class Party implements Role {
     BilinearMap.Lowering lowering = f.lowering();
     Share left = maskedImage(lowering.left(), x);
     Share right = maskedImage(lowering.right(), y);
-    Sweep z = beaver(lowering.core(), left, right);
+    FieldArray z = beaver(lowering.core(), left, right);
     left.release(field);
     right.release(field);
     if (lowering.result() == null) {
-      return new Held(Share.unmasked(z));
+      return new Held(Share.incomplete(sweep(z)));
     }
-    FieldArray whole = z.finish();
-    FieldArray result = lowering.result().apply(field, whole);
-    field.release(whole);
-    return new Held(Share.unmasked(sweep(result)));
+    FieldArray result = lowering.result().apply(field, z);
+    field.release(z);
+    return new Held(Share.incomplete(sweep(result)));
   }
 
   /// f(x), or x where f is null, under a mask of its own.
@@ -526,8 +537,8 @@ public final class Party implements Role {
     });
   }
 
-  /// `z_i = c_i + f(alpha, y_i) + f(a_i, beta)`, where y_i = b_i + beta / 2 brings each party half of f(alpha, beta) (Beaver 1991).
-  private Sweep beaver(BilinearMap f, Share x, Share y) {
+  /// `z_i - c_i = f(alpha, y_i) + f(a_i, beta)`, where y_i = b_i + beta / 2 brings each party half of f(alpha, beta) (Beaver 1991).
+  private FieldArray beaver(BilinearMap f, Share x, Share y) {
     FieldArray alpha = requireAlpha(x);
     FieldArray beta = requireAlpha(y);
     FieldArray value = x.value(field);
@@ -538,7 +549,7 @@ public final class Party implements Role {
     field.inPieces(z.length(), (from, to) -> field.add(z, term, z, from, to));
     field.release(a);
     field.release(term);
-    return sweep(z).then(material.product(f));
+    return z;
   }
 
   private static FieldArray requireAlpha(Share x) {
@@ -549,10 +560,10 @@ public final class Party implements Role {
     return alpha;
   }
 
-  /// `z_i = 2 f(x_i, y_i) + c'_i` with c'_0 + c'_1 = -f(a_0 - a_1, b_0 - b_1): f(x, y) = 2 f(x_0, y_0) + 2 f(x_1, y_1) - f(x_0 - x_1, y_0 - y_1), and the
+  /// `z_i - c'_i = 2 f(x_i, y_i)` with c'_0 + c'_1 = -f(a_0 - a_1, b_0 - b_1): f(x, y) = 2 f(x_0, y_0) + 2 f(x_1, y_1) - f(x_0 - x_1, y_0 - y_1), and the
   /// difference of the shares of a masked secret is that of its mask. The factor 2 goes to the shorter operand.
   private Sweep oneProduct(BilinearMap f, Share x, Share y) {
-    return (f.isElementwise() ? twiceElementwise(x, y) : sweep(twice(f, x, y))).then(material.product(f));
+    return f.isElementwise() ? twiceElementwise(x, y) : sweep(twice(f, x, y));
   }
 
   private FieldArray twice(BilinearMap f, Share x, Share y) {
@@ -572,17 +583,19 @@ public final class Party implements Role {
         .then((in, into, from, to) -> field.add(in, in, into, from, to));
   }
 
-  /// Opens c = v + offset + r for a uniform r; then y = floor(c / D) - floor(r / D) - offset / D. Under [MaskPolicy#FUSED] y is masked at birth:
-  /// a = -floor(r / D), alpha = floor(c / D) - offset / D.
+  /// Opens e = v + offset + r for a uniform r; then y = floor(e / D) - floor(r / D) - offset / D. Under [MaskPolicy#FUSED] y is masked at birth:
+  /// a = -floor(r / D), alpha = floor(e / D) - offset / D.
+  ///
+  /// Where the share is incomplete, r = t - c for the c that completes it and the mask t that is added here.
   private Share truncateMasked(Share v, Truncation t) {
     Element offset = field.half(field.element(t.offset()));
-    FieldArray c = v.sweep()
+    FieldArray masked = v.sweep()
         .then((in, into, from, to) -> field.plus(in, offset, into, from, to))
         .then(material.truncationMask(v.length()))
         .run();
     Element back = field.element(t.quotientOffset().negate());
     FieldArray share = malicious ? field.array(v.length()) : null;
-    FieldArray opened = openings.open(c, derivationOfTruncated(v, t), () -> {
+    FieldArray opened = openings.open(masked, derivationOfTruncated(v, t), () -> {
       Sweep.Step quotient = material.truncationQuotient(v.length(), t.divisor());
       Sweep.Step alpha = (in, into, from, to) -> {
         field.floorDivide(in, t.divisor(), into, from, to);
@@ -591,7 +604,7 @@ public final class Party implements Role {
       };
       return alpha.then(share == null ? quotient : quotient.on(share));
     });
-    field.release(c);
+    field.release(masked);
     return share == null
         ? bornMasked(sweep(opened))
         : bornMasked(sweep(share)).with(Derivation.masked(opened));

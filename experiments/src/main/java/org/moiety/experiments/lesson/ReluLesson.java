@@ -44,6 +44,7 @@ final class ReluLesson implements Lesson {
   private static final int MAX_DEGREE = 9;
   private static final int MOST_POINTS = 16;
   private static final int CURVE_POINTS = 81;
+  private static final Protocol PROTOCOL = Protocol.semiHonest(MaskPolicy.FUSED, TruncationMethod.MASKED);
 
   @Override
   public String name() {
@@ -108,7 +109,7 @@ final class ReluLesson implements Lesson {
   }
 
   private static Stage play(Arguments in, Precision precision, Polynomial polynomial, double[] x, String seed) {
-    return Stage.play(in.modulus(), Protocol.semiHonest(MaskPolicy.FUSED, TruncationMethod.MASKED), in.seed(seed),
+    return Stage.play(in.modulus(), PROTOCOL, in.seed(seed),
         (role, recorder) -> {
           PrivateBackend backend = new PrivateBackend(role, precision);
           Backend.Revealed z = backend.revealEncoded(program(backend, polynomial, x), Receiver.BOTH);
@@ -121,10 +122,12 @@ final class ReluLesson implements Lesson {
   /// In the clear, with the masks that the session's truncations had.
   private static List<BigInteger> replayed(Arguments in, LessonField field, Precision precision, Polynomial polynomial,
       double[] x) {
-    PublicBackend backend = new PublicBackend(field.field(), precision, MaskPolicy.FUSED,
-        new ReplayedMasks(field.field(), SessionSeeds.of(in.seed("session"))));
-    return field.integers(
-        Codec.fromBytes(field.field(), backend.revealEncoded(program(backend, polynomial, x), Receiver.BOTH).bytes()));
+    try (ReplayedMasks masks = ReplayedMasks.of(field.field(), PROTOCOL, SessionSeeds.of(in.seed("session")),
+        dealer -> program(new PrivateBackend(dealer, precision), polynomial, x))) {
+      PublicBackend backend = new PublicBackend(field.field(), precision, MaskPolicy.FUSED, masks);
+      return field.integers(Codec.fromBytes(field.field(),
+          backend.revealEncoded(program(backend, polynomial, x), Receiver.BOTH).bytes()));
+    }
   }
 
   private static double relu(double x) {

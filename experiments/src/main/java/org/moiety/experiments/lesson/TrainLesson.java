@@ -136,11 +136,11 @@ final class TrainLesson implements Lesson {
     /// In the clear, with the masks of the session's truncations.
     TrainingResult replay() {
       try (Workers workers = new Workers(THREADS)) {
-        Field field = new Field(KernelProvider.field(Modulus.MOIETY), workers);
-        return train(
-            new PublicBackend(field, Precision.DEFAULT, protocol.masks(),
-                new ReplayedMasks(field, SessionSeeds.of(session))),
-            TrainingListener.NONE);
+        Field field = Field.moiety(workers);
+        try (ReplayedMasks masks = ReplayedMasks.of(field, protocol, SessionSeeds.of(session),
+            dealer -> train(new PrivateBackend(dealer, Precision.DEFAULT), TrainingListener.NONE))) {
+          return train(new PublicBackend(field, Precision.DEFAULT, protocol.masks(), masks), TrainingListener.NONE);
+        }
       }
     }
   }

@@ -11,6 +11,7 @@ import org.moiety.engine.fixed.TruncationRisk;
 import org.moiety.engine.kernel.Modulus;
 import org.moiety.engine.kernel.Workers;
 import org.moiety.engine.map.Floats;
+import org.moiety.engine.material.TruncationMasks;
 import org.moiety.engine.online.Protocol;
 import org.moiety.engine.profile.Profile;
 import org.moiety.engine.random.Seed;
@@ -72,15 +73,26 @@ public record Engine(Encoding encoding, Protocol protocol, Rounding rounding, Pr
       case PUBLIC -> {
         try (Workers workers = new Workers(threads)) {
           Field field = Field.moiety(workers);
-          ReplayedMasks replay = rounding == Rounding.REPLAY
-              ? new ReplayedMasks(field, SessionSeeds.of(session))
-              : null;
-          PublicBackend backend = new PublicBackend(field, precision, protocol.masks(), replay);
-          yield inTheClear(program, backend, backend.truncationRisk());
+          yield rounding == Rounding.REPLAY
+              ? replayed(program, field)
+              : inTheClear(program, field, null);
         }
       }
       case PRIVATE -> onShares(program);
     };
+  }
+
+  private <T extends @Nullable Object> Outcome<T> replayed(Function<Backend, T> program, Field field) {
+    try (ReplayedMasks masks = ReplayedMasks.of(field, protocol, SessionSeeds.of(session),
+        dealer -> program.apply(new PrivateBackend(dealer, precision)))) {
+      return inTheClear(program, field, masks);
+    }
+  }
+
+  private <T extends @Nullable Object> Outcome<T> inTheClear(Function<Backend, T> program, Field field,
+      @Nullable TruncationMasks replay) {
+    PublicBackend backend = new PublicBackend(field, precision, protocol.masks(), replay);
+    return inTheClear(program, backend, backend.truncationRisk());
   }
 
   private <T extends @Nullable Object> Outcome<T> inTheClear(Function<Backend, T> program, Backend backend,

@@ -3,6 +3,7 @@ package org.moiety.experiments.session;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.fixed.Precision;
@@ -13,6 +14,8 @@ import org.moiety.experiments.run.SavedModel;
 import org.moiety.experiments.session.RoleSettings.OwnData;
 import org.moiety.experiments.session.RoleSettings.Part;
 import org.moiety.layers.model.ModelSpec;
+import org.moiety.layers.tensor.Backend;
+import org.moiety.layers.tensor.PrivateBackend;
 import org.moiety.layers.tensor.PublicBackend;
 import org.moiety.layers.train.HubTrainer;
 import org.moiety.layers.train.Release;
@@ -36,19 +39,30 @@ public record HubReplay(ModelSpec model, Protocol protocol, Schedule schedule, i
     try (Workers workers = new Workers(1)) {
       Field field = Field.moiety(workers);
       List<HubRun.Data> all = new ArrayList<>();
-      List<@Nullable Spoke> spokes = new ArrayList<>();
       for (int i = 0; i < dataOwners; i++) {
         OwnExamples own = OwnExamples.load(model,
             new OwnData("strokes", limit, testLimit, new Part(i + 1, dataOwners)), Data.settings());
         all.add(new HubRun.Data(own.train(), own.test()));
-        spokes.add(HubRun.spoke(session, i, new PublicBackend(field, session.precision(), protocol.masks(),
-            new ReplayedMasks(field, session.seeds(i))), TrainingListener.NONE, all.get(i), () -> {
-            }));
       }
-      List<HubTrainer.@Nullable Result> results = HubRun.trainer(session, all, "", null).train(spokes,
-          session.weights());
-      return new Result(SavedModel.sha256(results.getFirst().weights()),
-          results.stream().map(HubTrainer.Result::accuracy).toList());
+      HubTrainer trainer = HubRun.trainer(session, all, "", null);
+      try (ReplayedMasks masks = new ReplayedMasks(field)) {
+        masks.run(() -> trainer.train(spokes(session, all,
+            i -> new PrivateBackend(masks.dealer(protocol, session.seeds(i)), session.precision())), null));
+        List<HubTrainer.@Nullable Result> results = trainer.train(spokes(session, all,
+            i -> new PublicBackend(field, session.precision(), protocol.masks(), masks)), session.weights());
+        return new Result(SavedModel.sha256(results.getFirst().weights()),
+            results.stream().map(HubTrainer.Result::accuracy).toList());
+      }
     }
+  }
+
+  private static List<@Nullable Spoke> spokes(SessionSettings session, List<HubRun.Data> all,
+      IntFunction<Backend> backend) {
+    List<@Nullable Spoke> spokes = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      spokes.add(HubRun.spoke(session, i, backend.apply(i), TrainingListener.NONE, all.get(i), () -> {
+      }));
+    }
+    return spokes;
   }
 }

@@ -38,11 +38,12 @@ import org.moiety.engine.random.ElementStream.Use;
 import org.moiety.engine.random.Seed;
 import org.moiety.engine.share.Derivation;
 
-/// The trusted dealer: runs the parties' program with masks in the place of secrets, and sends party 1 its shares of products and quotients. It asks
-/// nothing and is asked nothing, so it runs ahead as far as the channel holds.
+/// The trusted dealer: runs the parties' program with masks in the place of secrets, and sends party 1 its shares of quotients. It asks nothing and is asked
+/// nothing, so it runs ahead as far as the channel holds.
 ///
-/// What a secret holds here is its mask a = a_0 + a_1 or, under [MaskPolicy#FUSED], the difference a_0 - a_1; nothing while it is not masked. With active
-/// security it holds, besides, how it follows from masks a_0 + a_1, for MACs are of those: see [DealtCheck].
+/// What a secret holds here is its mask a = a_0 + a_1 or, under [MaskPolicy#FUSED], the difference a_0 - a_1; nothing while it is not masked. Of products and
+/// what is linear in them it holds what the parties' shares lack, which the mask of a truncation takes up: it is sent only where a product is not truncated.
+/// With active security it holds, besides, how it follows from masks a_0 + a_1, for MACs are of those: see [DealtCheck].
 public final class Dealer implements Role {
   private final Field field;
   private final MaskPolicy masks;
@@ -211,6 +212,7 @@ public final class Dealer implements Role {
   @Override
   public @Nullable FieldArray exportShare(Secret x) {
     check();
+    of(x).completed();
     return null;
   }
 
@@ -223,9 +225,7 @@ public final class Dealer implements Role {
   public Handover handOver(List<Secret> secrets, Handover.@Nullable Seal seal) {
     List<byte[]> masksOfSecrets = new ArrayList<>();
     for (Secret secret : secrets) {
-      if (!(secret instanceof Masked x) || x.owner() != this) {
-        throw new IllegalArgumentException("operands of different roles");
-      }
+      Masked x = of(secret).completed();
       FieldArray r = freshMask(addresses.next(Addresses.MASK), x.length, Use.ADD);
       open(x.derivation, -1, r);
       checkIfFull();
@@ -250,9 +250,17 @@ public final class Dealer implements Role {
         : new Masked(r.length(), null);
   }
 
+  private Masked of(Secret x) {
+    if (x instanceof Masked masked && masked.owner() == this) {
+      return masked;
+    }
+    throw new IllegalArgumentException("operands of different roles");
+  }
+
   private final class Masked implements Secret {
     private final int length;
     private @Nullable FieldArray mask;
+    private @Nullable Sweep completion;
     private @Nullable Derivation derivation;
     private int keeps;
 
@@ -260,22 +268,51 @@ public final class Dealer implements Role {
       this(length, mask, null);
     }
 
-    /// @param derivation null without active security
+    /// A secret whose shares are complete.
     Masked(int length, @Nullable FieldArray mask, @Nullable Derivation derivation) {
+      this(length, mask, null, derivation);
+    }
+
+    /// @param completion what the shares lack to add up to the secret; null for nothing
+    /// @param derivation null without active security
+    Masked(int length, @Nullable FieldArray mask, @Nullable Sweep completion, @Nullable Derivation derivation) {
       this.length = length;
       this.mask = mask;
+      this.completion = completion;
       this.derivation = derivation;
+    }
+
+    /// Work that was left is done now.
+    private @Nullable FieldArray completionValue() {
+      if (completion == null) {
+        return null;
+      }
+      if (completion.isPending()) {
+        completion = Sweep.of(field, completion.run());
+      }
+      return completion.source();
+    }
+
+    private @Nullable Sweep completion(Function<FieldArray, FieldArray> f) {
+      FieldArray value = completionValue();
+      return value == null ? null : Sweep.of(field, f.apply(value));
+    }
+
+    /// Deals what completes the shares.
+    private Masked completed() {
+      if (completion != null) {
+        send(completion.then(Uniform.step(field, Use.SUBTRACT, seeds.party0(), addresses.next(Addresses.PRODUCT)))
+            .run());
+        for (int i = 0; i < keeps; i++) {
+          field.dismiss(completion.source());
+        }
+        completion = null;
+      }
+      return this;
     }
 
     private Dealer owner() {
       return Dealer.this;
-    }
-
-    private Masked of(Secret y) {
-      if (y instanceof Masked masked && masked.owner() == Dealer.this) {
-        return masked;
-      }
-      throw new IllegalArgumentException("operands of different roles");
     }
 
     @Override
@@ -287,7 +324,7 @@ public final class Dealer implements Role {
     public Secret map(LinearMap f) {
       f.checkInput(length);
       return new Masked(f.outputLength(), mask == null ? null : f.apply(field, mask),
-          derivation == null ? null : derivation.map(field, f));
+          completion(c -> f.apply(field, c)), derivation == null ? null : derivation.map(field, f));
     }
 
     @Override
@@ -304,18 +341,43 @@ public final class Dealer implements Role {
     public Secret plus(LinearMap f, Secret y) {
       Masked addend = of(y);
       return new Masked(length, mask == null || addend.mask == null ? null : f.applyPlus(field, addend.mask, mask),
+          completionOfSum(f, addend),
           derivation == null || addend.derivation == null ? null : derivation.plus(field, f, addend.derivation));
     }
 
     /// A public constant does not change the mask.
     @Override
     public Secret combine(List<Element> factors, List<Secret> others, Element constant) {
-      List<Masked> terms = Stream.concat(Stream.of(this), others.stream().map(this::of)).toList();
+      List<Masked> terms = Stream.concat(Stream.of(this), others.stream().map(Dealer.this::of)).toList();
       List<FieldArray> masksOfTerms = present(terms, term -> term.mask);
       List<Derivation> derivations = present(terms, term -> term.derivation);
       return new Masked(length,
           masksOfTerms.size() < terms.size() ? null : field.combine(factors, masksOfTerms, Element.ZERO),
+          completionOfSum(factors, terms),
           derivations.size() < terms.size() ? null : Derivation.combine(field, factors, derivations, Element.ZERO));
+    }
+
+    private @Nullable Sweep completionOfSum(LinearMap f, Masked addend) {
+      if (completion == null) {
+        return addend.completion(c -> f.apply(field, c));
+      }
+      FieldArray other = addend.completionValue();
+      return other == null ? completion : completion.then(f.addition(field, other));
+    }
+
+    private @Nullable Sweep completionOfSum(List<Element> factors, List<Masked> terms) {
+      Sweep sum = null;
+      for (int i = 0; i < terms.size(); i++) {
+        Sweep term = terms.get(i).completion;
+        Element factor = factors.get(i);
+        if (term != null && sum == null) {
+          sum = term.then((in, into, from, to) -> field.times(in, factor, into, from, to));
+        } else if (term != null) {
+          FieldArray c = term.run();
+          sum = sum.then((in, into, from, to) -> field.timesPlus(c, factor, in, into, from, to));
+        }
+      }
+      return sum;
     }
 
     private <T> List<T> present(List<Masked> terms, Function<Masked, @Nullable T> part) {
@@ -330,7 +392,7 @@ public final class Dealer implements Role {
     @Override
     public Secret productPublic(BilinearMap f, FieldArray y) {
       return new Masked(f.resultLength(), mask == null ? null : f.apply(field, mask, y),
-          derivation == null ? null : derivation.productPublic(field, f, y));
+          completion(c -> f.apply(field, c, y)), derivation == null ? null : derivation.productPublic(field, f, y));
     }
 
     @Override
@@ -345,6 +407,7 @@ public final class Dealer implements Role {
     private FieldArray require() {
       FieldArray present = mask;
       if (present == null) {
+        completed();
         Address address = addresses.next(Addresses.MASK);
         present = freshMask(address, length, masks == MaskPolicy.FUSED ? Use.SUBTRACT : Use.ADD);
         mask = present;
@@ -368,6 +431,10 @@ public final class Dealer implements Role {
       if (mask != null) {
         action.accept(mask);
       }
+      FieldArray c = completionValue();
+      if (c != null) {
+        action.accept(c);
+      }
       if (derivation != null) {
         derivation.forEach(action);
       }
@@ -377,31 +444,25 @@ public final class Dealer implements Role {
     public Secret product(BilinearMap f, Secret y) {
       Masked right = of(y);
       f.checkInputs(length, right.length);
-      if (masks.keepsMasks()) {
-        FieldArray a = require();
-        dealProduct(f, a, right.require());
-        return new Masked(f.resultLength(), null, derivation == null || right.derivation == null
-            ? null
-            : Derivation.product(f, derivation, right.derivation));
-      } else {
-        BilinearMap core = f.lowering().core();
-        FieldArray a = freshMask(addresses.next(Addresses.MASK), core.leftLength(), Use.ADD);
-        FieldArray b = freshMask(addresses.next(Addresses.MASK), core.rightLength(), Use.ADD);
-        dealProduct(core, a, b);
-        field.release(a);
-        field.release(b);
-        return new Masked(f.resultLength(), null);
+      if (!masks.keepsMasks()) {
+        completed();
+        right.completed();
+        return new Masked(f.resultLength(), null, Sweep.of(field, freshProduct(f.lowering())), null);
       }
+      FieldArray a = require();
+      Sweep c = productOfMasks(f, a, right.require());
+      return new Masked(f.resultLength(), null, c, derivation == null || right.derivation == null
+          ? null
+          : Derivation.product(f, derivation, right.derivation));
     }
 
     @Override
     public Secret truncate(Truncation t) {
       if (truncationMethod == TruncationMethod.LOCAL) {
+        completed();
         return new Masked(length, null);
       }
-      return derivation == null
-          ? new Masked(length, dealTruncation(length, t))
-          : dealTruncation(length, t, derivation);
+      return dealTruncation(length, t, completion, derivation);
     }
 
     @Override
@@ -419,8 +480,9 @@ public final class Dealer implements Role {
     /// What one party alone receives is checked under a mask of one element.
     @Override
     public @Nullable FieldArray reveal(Receiver receiver) {
+      completed();
+      check();
       if (check != null) {
-        check.check();
         if (receiver == Receiver.BOTH) {
           check.record(required(derivation), length);
         } else {
@@ -446,17 +508,23 @@ public final class Dealer implements Role {
     return mask;
   }
 
-  /// c_1 = f(a, b) - c_0; under FUSED c'_1 = -f(a_0 - a_1, b_0 - b_1) - c'_0, the sign taken to the shorter operand.
-  private void dealProduct(BilinearMap f, FieldArray a, FieldArray b) {
-    Address address = addresses.next(Addresses.PRODUCT);
+  private FieldArray freshProduct(BilinearMap.Lowering lowering) {
+    BilinearMap core = lowering.core();
+    FieldArray a = freshMask(addresses.next(Addresses.MASK), core.leftLength(), Use.ADD);
+    FieldArray b = freshMask(addresses.next(Addresses.MASK), core.rightLength(), Use.ADD);
+    FieldArray c = core.apply(field, a, b);
+    field.release(a);
+    field.release(b);
+    return lowering.result() == null ? c : lowering.result().apply(field, c);
+  }
+
+  /// c = f(a, b); under FUSED c' = -f(a_0 - a_1, b_0 - b_1), the sign taken to the shorter operand.
+  private Sweep productOfMasks(BilinearMap f, FieldArray a, FieldArray b) {
     boolean minus = masks == MaskPolicy.FUSED;
     if (f.isElementwise()) {
-      send(elementwiseProduct(a, b, minus).then(Uniform.step(field, Use.SUBTRACT, seeds.party0(), address)).run());
-      return;
+      return elementwiseProduct(a, b, minus);
     }
-    FieldArray c = minus ? minusProduct(f, a, b) : f.apply(field, a, b);
-    Uniform.use(field, Use.SUBTRACT, seeds.party0(), address, c);
-    send(c);
+    return Sweep.of(field, minus ? minusProduct(f, a, b) : f.apply(field, a, b));
   }
 
   private Sweep elementwiseProduct(FieldArray a, FieldArray b, boolean minus) {
@@ -472,55 +540,40 @@ public final class Dealer implements Role {
     return c;
   }
 
-  /// The same as below, with the mask -q beside its difference.
-  private Masked dealTruncation(int length, Truncation t, Derivation derivation) {
-    Address masksAddress = addresses.next(Addresses.TRUNCATION_MASK);
-    FieldArray r = freshMask(masksAddress, length, Use.ADD);
+  /// r = t - c for the mask t = t_0 + t_1 and the completion c of what is truncated; q = floor(r / D), q_1 = q - q_0.
+  ///
+  /// @return under FUSED masked by -q, whose shares' difference is q_1 - q_0; else unmasked
+  private Masked dealTruncation(int length, Truncation t, @Nullable Sweep completion,
+      @Nullable Derivation derivation) {
+    FieldArray r = truncationMask(length, completion);
+    observer.draws(Addresses.TRUNCATION_MASK, r);
     open(derivation, 1, r);
     Sweep.Step drawQuotient = Uniform.step(field, Use.SET, seeds.party0(),
         addresses.next(Addresses.TRUNCATION_QUOTIENT));
-    FieldArray quotient = field.array(length);
+    FieldArray quotient = check == null ? r : field.array(length);
     FieldArray difference = field.array(length);
     field.inPieces(length, (from, to) -> {
       field.floorDivide(r, t.divisor(), r, from, to);
       drawQuotient.run(difference, difference, from, to);
       field.subtract(r, difference, quotient, from, to);
       field.subtract(quotient, difference, difference, from, to);
-      field.negate(r, r, from, to);
+      if (check != null) {
+        field.negate(r, r, from, to);
+      }
     });
     send(quotient);
     checkIfFull();
-    return new Masked(length, difference, Derivation.masked(r));
+    return new Masked(length, masks == MaskPolicy.FUSED ? difference : null, derivation(r));
   }
 
-  /// q = floor((r_0 + r_1) / D), q_1 = q - q_0.
-  ///
-  /// @return the difference of the shares of the result's mask -q under FUSED: q_1 - q_0; null otherwise
-  private @Nullable FieldArray dealTruncation(int length, Truncation t) {
-    Address masksAddress = addresses.next(Addresses.TRUNCATION_MASK);
-    Sweep.Step drawMask0 = Uniform.step(field, Use.SET, seeds.party0(), masksAddress);
-    Sweep.Step addMask1 = Uniform.step(field, Use.ADD, seeds.party1(), masksAddress);
-    Sweep.Step drawQuotient = Uniform.step(field, Use.SET, seeds.party0(),
-        addresses.next(Addresses.TRUNCATION_QUOTIENT));
-    boolean masked = masks == MaskPolicy.FUSED;
-    FieldArray q = field.array(length);
-    FieldArray q0 = field.array(length);
-    field.inPieces(length, (from, to) -> {
-      drawMask0.run(q, q, from, to);
-      addMask1.run(q, q, from, to);
-      field.floorDivide(q, t.divisor(), q, from, to);
-      drawQuotient.run(q0, q0, from, to);
-      field.subtract(q, q0, q, from, to);
-      if (masked) {
-        field.subtract(q, q0, q0, from, to);
-      }
-    });
-    send(q);
-    if (masked) {
-      return q0;
+  private FieldArray truncationMask(int length, @Nullable Sweep completion) {
+    Address address = addresses.next(Addresses.TRUNCATION_MASK);
+    if (completion == null) {
+      return freshMask(address, length, Use.ADD);
     }
-    field.release(q0);
-    return null;
+    return completion.then((in, into, from, to) -> field.negate(in, into, from, to))
+        .then(Uniform.step(field, Use.ADD, seeds.party0(), address))
+        .then(Uniform.step(field, Use.ADD, seeds.party1(), address)).run();
   }
 
   /// Sends an array that is not used any more.

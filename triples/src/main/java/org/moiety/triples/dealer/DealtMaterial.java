@@ -8,7 +8,6 @@ import org.moiety.engine.channel.TransportException;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
 import org.moiety.engine.field.Sweep;
-import org.moiety.engine.map.BilinearMap;
 import org.moiety.engine.material.Addresses;
 import org.moiety.engine.material.Preprocessing;
 import org.moiety.engine.profile.Activity;
@@ -100,11 +99,11 @@ public final class DealtMaterial implements Preprocessing {
   }
 
   @Override
-  public Sweep.Step product(BilinearMap f) {
+  public Sweep.Step product(int length) {
     Address address = addresses.next(Addresses.PRODUCT);
     return dealer == null
         ? Uniform.step(field, Use.ADD, seed, address)
-        : new Received(receive(dealer, f.resultLength()), false);
+        : new Received(receive(dealer, length), false);
   }
 
   @Override

@@ -1,33 +1,122 @@
 package org.moiety.triples.dealer;
 
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.moiety.engine.channel.Channel;
+import org.moiety.engine.channel.Frame;
+import org.moiety.engine.channel.InMemoryChannel;
+import org.moiety.engine.channel.Meter;
+import org.moiety.engine.channel.TransportException;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
+import org.moiety.engine.kernel.KernelProvider;
 import org.moiety.engine.material.Addresses;
 import org.moiety.engine.material.TruncationMasks;
-import org.moiety.engine.random.Address;
-import org.moiety.engine.random.ElementStream.Use;
+import org.moiety.engine.online.Observer;
+import org.moiety.engine.online.Protocol;
+import org.moiety.engine.online.Role;
 
-/// The masks r = r_0 + r_1 of a session, made by whoever knows both seeds: the dealer, and a public run that replays a private one.
-public final class ReplayedMasks implements TruncationMasks {
+/// The truncation masks of a private run, for a public run that replays it. They follow from the masks of all products before, so a dealer runs the private
+/// program beside the public one, on a thread of its own, and is ahead by a few truncations.
+public final class ReplayedMasks implements TruncationMasks, AutoCloseable {
+  private static final long CHANNEL_BYTES = 64L << 20;
+
   private final Field field;
-  private final SessionSeeds seeds;
-  private final Addresses addresses = new Addresses();
+  private final InMemoryChannel.Pair masks = InMemoryChannel.pair(CHANNEL_BYTES);
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-  public ReplayedMasks(Field field, SessionSeeds seeds) {
+  /// Of whatever the dealers made by [#dealer] run.
+  ///
+  /// @param field of the public run
+  public ReplayedMasks(Field field) {
     this.field = field;
-    this.seeds = seeds;
+  }
+
+  /// Of one session.
+  ///
+  /// @param field of the public run
+  /// @param program what all roles of the private run run
+  public static ReplayedMasks of(Field field, Protocol protocol, SessionSeeds seeds, Consumer<Role> program) {
+    ReplayedMasks replay = new ReplayedMasks(field);
+    replay.run(() -> program.accept(replay.dealer(protocol, seeds)));
+    return replay;
+  }
+
+  /// A dealer whose truncation masks are those here; what it sends is dropped.
+  public Role dealer(Protocol protocol, SessionSeeds seeds) {
+    Field dealing = new Field(KernelProvider.field(field.modulus()), field.workers());
+    return new Dealer(dealing, protocol, seeds, new Sink(), new Meter(), new Observer() {
+      @Override
+      public void draws(String purpose, FieldArray mask) {
+        if (purpose.equals(Addresses.TRUNCATION_MASK)) {
+          masks.left().send(frame(dealing, mask));
+        }
+      }
+    });
+  }
+
+  private static Frame frame(Field dealing, FieldArray mask) {
+    FieldArray copy = dealing.slice(mask, 0, mask.length());
+    Frame frame = new Frame(dealing.lend(copy), dealing.planes(copy));
+    dealing.release(copy);
+    return frame;
+  }
+
+  /// Runs the dealers on a thread; if it fails, so does the public run.
+  public void run(Runnable dealers) {
+    Thread.ofPlatform().daemon().name("moiety-replay").start(() -> {
+      try {
+        dealers.run();
+      } catch (RuntimeException | Error e) {
+        failure.set(e);
+        close();
+      }
+    });
   }
 
   @Override
-  public void begin(long iteration) {
-    addresses.begin(iteration);
-  }
+  public void begin(long iteration) {}
 
+  /// @throws IllegalStateException if the dealers run another program
   @Override
   public FieldArray next(int length) {
-    Address address = addresses.next(Addresses.TRUNCATION_MASK);
-    FieldArray r = Uniform.array(field, seeds.party0(), address, length);
-    Uniform.use(field, Use.ADD, seeds.party1(), address, r);
-    return r;
+    Frame frame = await();
+    if (frame.planes()[0].length != length) {
+      throw new IllegalStateException(
+          "a truncation of " + length + " values, expected " + frame.planes()[0].length + " as in the replayed run");
+    }
+    return field.ofWords(frame.planes()[0], frame.planes()[1], frame.read());
+  }
+
+  private Frame await() {
+    try {
+      return field.workers().waiting(masks.right()::receive);
+    } catch (TransportException e) {
+      Throwable cause = failure.get();
+      throw cause == null ? e : new IllegalStateException("the replayed run failed", cause);
+    }
+  }
+
+  /// Ends the dealers, too.
+  @Override
+  public void close() {
+    masks.left().close();
+  }
+
+  /// Drops what is sent.
+  private static final class Sink implements Channel {
+    @Override
+    public void send(Frame frame) {
+      frame.read().run();
+    }
+
+    @Override
+    public Frame receive() {
+      throw new UnsupportedOperationException("nothing comes from here");
+    }
+
+    @Override
+    public void close() {}
   }
 }
