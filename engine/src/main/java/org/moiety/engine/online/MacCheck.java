@@ -3,7 +3,9 @@ package org.moiety.engine.online;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.TransportException;
 import org.moiety.engine.field.Field;
@@ -41,6 +43,8 @@ final class MacCheck {
   private final CommittedExchange committed;
   private final CheckSchedule schedule = new CheckSchedule();
   private final List<Opened> pending = new ArrayList<>();
+  /// Shares of the MACs that were dealt entry by entry in this iteration.
+  private final Map<Derivation.Masked, FieldArray> dealt = new IdentityHashMap<>();
   private @Nullable FieldArray key;
   private boolean ended;
 
@@ -119,9 +123,15 @@ final class MacCheck {
     schedule.clear();
   }
 
+  /// From here on MACs are dealt anew.
+  void begin() {
+    dealt.values().forEach(field::dismiss);
+    dealt.clear();
+  }
+
   private void run() {
     Seed coin = tellCoin();
-    PartySums sums = new PartySums(field, material);
+    PartySums sums = new PartySums(field, material, dealt);
     for (Opened opened : pending) {
       RankOne coefficients = CheckSchedule.coefficients(field, coin, opened.place, opened.derivation, opened.length);
       observer.weighs(opened.value, coefficients);
@@ -219,6 +229,7 @@ final class MacCheck {
   void destroy() {
     ended = true;
     pending.clear();
+    dealt.clear();
     schedule.clear();
     if (key != null) {
       field.subtract(key, key, key, 0, 1);

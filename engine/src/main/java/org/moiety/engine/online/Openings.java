@@ -156,6 +156,14 @@ final class Openings {
     }
   }
 
+  /// Checks what was opened so far, and begins an iteration.
+  void begin() {
+    check();
+    if (check != null) {
+      check.begin();
+    }
+  }
+
   /// Ends the session: the key and what is left of the material are destroyed.
   ///
   /// @throws IllegalStateException if something was opened and not checked

@@ -95,7 +95,7 @@ public final class Party implements Role {
 
   @Override
   public void begin(long iteration) {
-    openings.check();
+    openings.begin();
     meter.begin(iteration);
     material.begin(iteration);
   }

@@ -1,6 +1,7 @@
 package org.moiety.engine.online;
 
 import java.util.IdentityHashMap;
+import java.util.Map;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
 import org.moiety.engine.map.RankOne;
@@ -12,11 +13,14 @@ import org.moiety.engine.share.MacSums;
 final class PartySums extends MacSums {
   private final Preprocessing material;
   private final FieldArray mac;
-  private final IdentityHashMap<Derivation.Masked, FieldArray> macs = new IdentityHashMap<>();
+  private final Map<Derivation.Masked, FieldArray> dealt;
+  private final Map<Derivation.Masked, FieldArray> multiples = new IdentityHashMap<>();
 
-  PartySums(Field field, Preprocessing material) {
+  /// @param dealt the MACs that were dealt in the iteration; those that this check needs are added, to be kept
+  PartySums(Field field, Preprocessing material, Map<Derivation.Masked, FieldArray> dealt) {
     super(field);
     this.material = material;
+    this.dealt = dealt;
     mac = field.zeros(1);
   }
 
@@ -41,7 +45,18 @@ final class PartySums extends MacSums {
 
   @Override
   protected FieldArray mac(Derivation.Masked x) {
-    return macs.computeIfAbsent(x, masked -> material.mac(masked.part().length()));
+    Derivation.Multiple multiple = x.multiple();
+    return multiple == null
+        ? dealt(x)
+        : multiples.computeIfAbsent(x, _ -> field().times(dealt(multiple.of()), multiple.factor()));
+  }
+
+  private FieldArray dealt(Derivation.Masked x) {
+    return dealt.computeIfAbsent(x, masked -> {
+      FieldArray share = material.mac(masked.part().length());
+      field().keep(share);
+      return share;
+    });
   }
 
   /// `Delta_i sum + mac`, with the MAC of all that masks alone make: with the other party's this is zero if all that was opened is right.
@@ -49,7 +64,7 @@ final class PartySums extends MacSums {
   /// @param key this party's share of the MAC key
   FieldArray total(FieldArray key) {
     addMac(material.mac(1));
-    macs.values().forEach(field()::release);
+    multiples.values().forEach(field()::release);
     FieldArray total = field().multiply(key, sum());
     field().add(total, mac, total, 0, 1);
     return total;

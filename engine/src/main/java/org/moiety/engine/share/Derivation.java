@@ -39,7 +39,7 @@ public sealed interface Derivation {
   ///
   /// @param part alpha at a party, a at the dealer
   static Derivation masked(FieldArray part) {
-    return new Masked(part);
+    return new Masked(part, null);
   }
 
   /// That of `f(x, y)`; x and y are masked.
@@ -74,11 +74,12 @@ public sealed interface Derivation {
   ///
   /// @param constant zero at the dealer: it is no part of a mask
   static Derivation combine(Field field, List<Element> factors, List<Derivation> terms, Element constant) {
-    List<FieldArray> parts = terms.stream().filter(term -> term instanceof Masked).map(term -> ((Masked) term).part)
-        .toList();
-    return parts.size() == terms.size()
-        ? new Masked(field.combine(factors, parts, constant))
-        : new Sum(factors, terms, constant);
+    List<Masked> masked = terms.stream().filter(term -> term instanceof Masked).map(term -> (Masked) term).toList();
+    if (masked.size() < terms.size()) {
+      return new Sum(factors, terms, constant);
+    }
+    FieldArray part = field.combine(factors, masked.stream().map(Masked::part).toList(), constant);
+    return new Masked(part, masked.size() == 1 ? masked.getFirst().times(field, factors.getFirst()) : null);
   }
 
   /// What a role knows entry by entry: its part, and of the rest its share of the MAC.
@@ -99,8 +100,24 @@ public sealed interface Derivation {
     }
   }
 
+  /// The mask is this multiple of that of another masked secret.
+  record Multiple(Element factor, Masked of) {
+    @Override
+    public String toString() {
+      return "Multiple";
+    }
+  }
+
   /// `a + alpha`.
-  record Masked(FieldArray part) implements Derivation {
+  ///
+  /// @param multiple what a is a multiple of, so that its MAC is one of that one's; null where nothing is known
+  record Masked(FieldArray part, @Nullable Multiple multiple) implements Derivation {
+    private Multiple times(Field field, Element factor) {
+      return multiple == null
+          ? new Multiple(factor, this)
+          : new Multiple(field.times(multiple.factor, factor), multiple.of);
+    }
+
     @Override
     public int rows() {
       return 0;
@@ -114,6 +131,9 @@ public sealed interface Derivation {
     @Override
     public void forEach(Consumer<FieldArray> action) {
       action.accept(part);
+      if (multiple != null) {
+        multiple.of.forEach(action);
+      }
     }
 
     @Override
@@ -123,12 +143,12 @@ public sealed interface Derivation {
 
     @Override
     public Derivation map(Field field, LinearMap f) {
-      return new Masked(f.apply(field, part));
+      return new Masked(f.apply(field, part), null);
     }
 
     @Override
     public Derivation productPublic(Field field, BilinearMap f, FieldArray y) {
-      return new Masked(f.apply(field, part, y));
+      return new Masked(f.apply(field, part, y), null);
     }
 
     @Override

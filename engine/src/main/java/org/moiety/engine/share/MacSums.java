@@ -44,7 +44,7 @@ public abstract class MacSums {
   /// @param left what this role knows of the left one, alpha or a; both arrays end here
   protected abstract void addProduct(FieldArray left, FieldArray right);
 
-  /// This role's share of the MAC of the mask of a masked secret, entry by entry; null at the dealer. Asked for twice in a check, it is dealt once.
+  /// This role's share of the MAC of the mask of a masked secret, entry by entry; null at the dealer. Asked for twice in an iteration, it is dealt once.
   protected abstract @Nullable FieldArray mac(Derivation.Masked x);
 
   @Override

@@ -96,7 +96,9 @@ public final class Dealer implements Role {
 
   @Override
   public void begin(long iteration) {
-    check();
+    if (check != null) {
+      check.begin();
+    }
     observer.begins(iteration);
     addresses.begin(iteration);
     meter.begin(iteration);

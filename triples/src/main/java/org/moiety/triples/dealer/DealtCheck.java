@@ -33,6 +33,8 @@ final class DealtCheck {
   private final Consumer<FieldArray> party1;
   private final FieldArray macKey;
   private final CheckSchedule schedule = new CheckSchedule();
+  /// Whose MACs were dealt entry by entry in this iteration.
+  private final Set<Derivation.Masked> dealt = Collections.newSetFromMap(new IdentityHashMap<>());
   private @Nullable Sums sums;
 
   /// @param party1 sends an array, which ends
@@ -95,6 +97,12 @@ final class DealtCheck {
     }
   }
 
+  /// Deals what is due, and begins an iteration.
+  void begin() {
+    check();
+    dealt.clear();
+  }
+
   /// Overwrites the key, and forgets what was due.
   void destroy() {
     field.subtract(macKey, macKey, macKey, 0, 1);
@@ -103,6 +111,7 @@ final class DealtCheck {
       present.destroy();
       sums = null;
     }
+    dealt.clear();
     schedule.clear();
   }
 
@@ -110,7 +119,6 @@ final class DealtCheck {
     private final Seed coin;
     private final FieldArray tagAndOffset;
     private final List<FieldArray> due = new ArrayList<>();
-    private final Set<Derivation.Masked> asked = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Runnable> holds = new ArrayList<>();
 
     Sums() {
@@ -152,8 +160,9 @@ final class DealtCheck {
 
     @Override
     protected @Nullable FieldArray mac(Derivation.Masked x) {
-      if (asked.add(x)) {
-        deal(x.part());
+      Derivation.Masked of = x.multiple() == null ? x : x.multiple().of();
+      if (dealt.add(of)) {
+        deal(of.part());
       }
       return null;
     }
