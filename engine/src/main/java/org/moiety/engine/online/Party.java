@@ -583,10 +583,10 @@ public final class Party implements Role {
         .then((in, into, from, to) -> field.add(in, in, into, from, to));
   }
 
-  /// Opens e = v + offset + r for a uniform r; then y = floor(e / D) - floor(r / D) - offset / D. Under [MaskPolicy#FUSED] y is masked at birth:
-  /// a = -floor(r / D), alpha = floor(e / D) - offset / D.
+  /// Opens c = v + offset + r for a uniform r; then y = floor(c / D) - floor(r / D) - offset / D. Under [MaskPolicy#FUSED] y is masked at birth:
+  /// a = -floor(r / D), alpha = floor(c / D) - offset / D.
   ///
-  /// Where the share is incomplete, r = t - c for the c that completes it and the mask t that is added here.
+  /// Where the share is incomplete, r = t - c' for the c' that completes it and the mask t that is added here.
   private Share truncateMasked(Share v, Truncation t) {
     Element offset = field.half(field.element(t.offset()));
     FieldArray masked = v.sweep()

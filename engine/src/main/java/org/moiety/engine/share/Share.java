@@ -15,7 +15,7 @@ import org.moiety.engine.map.LinearMap;
 /// A secret is *masked* when `alpha = x - a` is public for a mask a that nobody knows; the share is then `x_i = a_i + alpha / 2`. Linear maps keep that:
 /// a linear map of a masked secret is masked by the same map of its mask. With active security it is known how the secret follows from masked ones, see [Derivation].
 ///
-/// Shares of a product are *incomplete* at first: they add up to `x - c` for a c that the dealer knows. Linear maps keep that, too, and a truncation takes it
+/// Shares of a product are *incomplete* at first: they add up to `x - c'` for a c' that the dealer knows. Linear maps keep that, too, and a truncation takes it
 /// up; for all else the share is completed.
 ///
 /// The share may be element-wise work that is yet to be done, which whoever computes on it continues: see [Sweep]. What it stands for never changes. Prints its length only.
@@ -98,7 +98,7 @@ public final class Share {
 
   /// The complete share of what this is an incomplete one of.
   ///
-  /// @param addition of this party's share of c
+  /// @param addition of this party's share of c'
   public Share completed(Sweep.Step addition) {
     return new Share(sweep.then(addition), State.UNMASKED, null, derivation);
   }

@@ -542,7 +542,7 @@ public final class Dealer implements Role {
     return c;
   }
 
-  /// r = t - c for the mask t = t_0 + t_1 and the completion c of what is truncated; q = floor(r / D), q_1 = q - q_0.
+  /// r = t - c' for the mask t = t_0 + t_1 and the completion c' of what is truncated; q = floor(r / D), q_1 = q - q_0.
   ///
   /// @return under FUSED masked by -q, whose shares' difference is q_1 - q_0; else unmasked
   private Masked dealTruncation(int length, Truncation t, @Nullable Sweep completion,
