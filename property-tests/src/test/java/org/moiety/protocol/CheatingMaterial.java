@@ -107,6 +107,11 @@ final class CheatingMaterial implements Preprocessing {
   }
 
   @Override
+  public @Nullable FieldArray sumMask(int receiver) {
+    return honest.sumMask(receiver);
+  }
+
+  @Override
   public FieldArray mac(int length) {
     return array(Part.MAC, honest.mac(length));
   }

@@ -20,6 +20,8 @@ public final class Addresses {
   public static final String PRODUCT = "product";
   /// Shares of the coins of MAC checks, and what they are authenticated by.
   public static final String COIN = "coin";
+  /// The receiver's masks of sums that a check needs of what one party alone received.
+  public static final String SUM_MASK = "sum mask";
   /// Party 0's shares of MACs.
   public static final String MAC = "mac";
 

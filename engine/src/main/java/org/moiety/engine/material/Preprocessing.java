@@ -43,6 +43,12 @@ public interface Preprocessing {
   /// The next check's coin: this party's share s of it with its tag t, and k and l for the tag `k s + l` of the other party's; active security only.
   FieldArray coin();
 
+  /// One element rho, which the receiver alone knows: it hides the sum, for a check, of what nobody else received; active security only. Both parties ask.
+  ///
+  /// @return null at the other party
+  @Nullable
+  FieldArray sumMask(int receiver);
+
   /// This party's share of the MAC of what the dealer deals in a check, in the order in which all roles ask; active security only.
   FieldArray mac(int length);
 

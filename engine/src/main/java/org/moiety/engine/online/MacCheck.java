@@ -80,7 +80,7 @@ final class MacCheck {
   /// @param value null at the other party
   void recordForOne(int receiver, @Nullable FieldArray value, int length, Derivation derivation) {
     requireAlive();
-    FieldArray rho = material.inputMask(receiver, 1);
+    FieldArray rho = material.sumMask(receiver);
     pending.add(new Opened(value, derivation, length, schedule.addForOne(), true, rho, hold(value, derivation)));
   }
 

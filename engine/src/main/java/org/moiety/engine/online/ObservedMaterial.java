@@ -110,6 +110,12 @@ final class ObservedMaterial implements Preprocessing {
   }
 
   @Override
+  public @Nullable FieldArray sumMask(int receiver) {
+    FieldArray rho = material.sumMask(receiver);
+    return rho == null ? null : shown(Addresses.SUM_MASK, rho);
+  }
+
+  @Override
   public FieldArray mac(int length) {
     return shown(Addresses.MAC, material.mac(length));
   }

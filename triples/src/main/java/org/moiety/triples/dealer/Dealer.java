@@ -488,7 +488,7 @@ public final class Dealer implements Role {
         if (receiver == Receiver.BOTH) {
           check.record(required(derivation), length);
         } else {
-          Address address = addresses.next(Addresses.INPUT);
+          Address address = addresses.next(Addresses.SUM_MASK);
           FieldArray rho = Uniform.array(field, seeds.party(receiver.includes(0) ? 0 : 1), address, 1);
           check.recordForOne(required(derivation), length, rho);
         }

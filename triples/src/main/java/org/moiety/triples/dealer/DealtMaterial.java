@@ -131,6 +131,12 @@ public final class DealtMaterial implements Preprocessing {
   }
 
   @Override
+  public @Nullable FieldArray sumMask(int receiver) {
+    Address address = addresses.next(Addresses.SUM_MASK);
+    return receiver == party ? Uniform.array(field, seed, address, 1) : null;
+  }
+
+  @Override
   public FieldArray mac(int length) {
     Address address = addresses.next(Addresses.MAC);
     return dealer == null ? Uniform.array(field, seed, address, length) : receive(dealer, length);
