@@ -126,7 +126,9 @@ final class MatmulLesson implements Lesson {
           Secret left = role.importShare(x.length(), () -> LessonField.array(role.field(), x.share(role.party())));
           Secret right = role.importShare(y.length(), () -> LessonField.array(role.field(), y.share(role.party())));
           role.enter("multiply", Meter.Phase.FORWARD);
-          Secret z = left.map(copiesOfLeft).product(new ElementwiseProduct(terms), right.map(copiesOfRight)).map(sums);
+          Secret products = left.map(copiesOfLeft).product(new ElementwiseProduct(terms), right.map(copiesOfRight));
+          role.exportShare(products); // else their sums alone would be completed
+          Secret z = products.map(sums);
           role.enter("reveal", Meter.Phase.REVEAL);
           recorder.note("result", z.reveal(Receiver.BOTH));
         });

@@ -102,6 +102,15 @@ final class LessonsTest {
             .anyMatch(entry -> Math.abs(Double.parseDouble(entry.decoded())) > 1e-3));
   }
 
+  /// 2 x 3 times 3 x 2: what was counted is what the formulas say.
+  @Test
+  void oneMatrixTripleCostsLessThanMany() {
+    List<List<String>> rows = run("matmul", Map.of(), 1).steps().stream().flatMap(step -> step.grids().stream())
+        .flatMap(grid -> grid.rows().stream()).toList();
+    assertThat(rows.subList(0, 4)).extracting(row -> row.subList(1, 3))
+        .containsExactly(List.of("12", "24"), List.of("12", "24"), List.of("4", "12"), List.of("1", "12"));
+  }
+
   @Test
   void allProductsOfATinyFieldAgree() {
     for (String method : new String[]{"triple", "one-product"}) {
