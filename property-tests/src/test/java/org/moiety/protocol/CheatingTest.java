@@ -1,6 +1,7 @@
 package org.moiety.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.math.BigInteger;
@@ -184,21 +185,40 @@ final class CheatingTest {
     return index == 0 || link.sent(party).get(index - 1).length == 2;
   }
 
-  @Test
-  void nothingOfASessionWorksAfterAFailedCheck() {
+  /// A product is truncated, and its shares are completed for a reveal after that, by a wrong share of what completes them.
+  @ParameterizedTest
+  @EnumSource(Receiver.class)
+  void aWrongCompletionOfATruncatedProductIsDetected(Receiver receiver) {
     List<AdversaryRig.Ending<Integer>> endings = new AdversaryRig(Seed.of(6),
         new TamperedLink(TamperedLink.Tamper.NONE), cheat(Part.PRODUCT, BigInteger.ONE, 0)).run(role -> {
           role.begin(1);
+          Secret a = role.input(0, 1, () -> FIELD.ofSigned(new long[]{3}));
+          Secret z = a.product(new ElementwiseProduct(1), role.input(1, 1, () -> FIELD.ofSigned(new long[]{5})));
+          truncated(z).reveal(Receiver.BOTH);
+          z.reveal(receiver);
+          return 0;
+        });
+    assertThat(endings).allSatisfy(
+        ending -> assertThat(ending.failure()).isInstanceOf(CheatingDetectedException.class));
+  }
+
+  @Test
+  void nothingOfASessionWorksAfterAFailedCheck() {
+    List<AdversaryRig.Ending<Integer>> endings = new AdversaryRig(Seed.of(6),
+        new TamperedLink(TamperedLink.Tamper.NONE), cheat(Part.TRUNCATION_MASK, BigInteger.ONE, 0)).run(role -> {
+          role.begin(1);
           Secret z = truncatedProduct(role, 3, 5);
-          try {
+          if (role.party() < 0) {
             z.reveal(Receiver.BOTH);
-          } catch (CheatingDetectedException e) {
-            assertThat(e).hasMessage("the MAC check of 1 opened arrays failed");
-            Stream.<Runnable>of(() -> z.reveal(Receiver.BOTH), () -> role.begin(2), () -> role.exportShare(z),
-                () -> z.product(new ElementwiseProduct(1), z),
-                () -> role.input(0, 1, () -> FIELD.zeros(1))).forEach(
-                    use -> assertThatIllegalStateException().isThrownBy(use::run));
+            return 0;
           }
+          assertThatExceptionOfType(CheatingDetectedException.class).isThrownBy(() -> z.reveal(Receiver.BOTH))
+              .withMessage("the MAC check of 1 opened arrays failed");
+          Stream.<Runnable>of(() -> z.reveal(Receiver.BOTH), () -> role.begin(2), () -> role.exportShare(z),
+              () -> truncated(z.product(new ElementwiseProduct(1), z)),
+              () -> z.product(new ElementwiseProduct(1), z).reveal(Receiver.BOTH),
+              () -> role.input(0, 1, () -> FIELD.zeros(1))).forEach(
+                  use -> assertThatIllegalStateException().isThrownBy(use::run));
           return 0;
         });
     assertThat(endings).allSatisfy(ending -> assertThat(ending.failure()).isNull());

@@ -41,6 +41,12 @@ final class FullCheckTest {
     }), MATRIX_OPERAND(FULL, x -> {
       Secret product = x.product(new ElementwiseProduct(FULL), x);
       return truncated(product.product(new MatrixProduct(1, FULL, 1), x));
+    }),
+    /// The second check needs MACs of masks that were dealt for the first one.
+    MULTIPLE(FULL, x -> {
+      ElementwiseProduct product = new ElementwiseProduct(FULL);
+      Secret square = truncated(x.product(product, x));
+      return truncated(x.times(FIELD.element(2)).plusPublic(FIELD.element(1)).product(product, square));
     });
 
     private final int length;

@@ -7,6 +7,6 @@ package org.moiety.protocol;
 /// @param detail seed of constants, shapes and maps
 record Instruction(Operation operation, int first, int second, long detail) {
   enum Operation {
-    INPUT, IMPORT, ROWS, MAP, PLUS, PLUS_IMAGE, MINUS, COMBINE, TIMES, PLUS_PUBLIC, PRODUCT, PRODUCT_PUBLIC, TRUNCATE, MASKED, BEGIN
+    INPUT, IMPORT, ROWS, MAP, PLUS, PLUS_IMAGE, MINUS, COMBINE, TIMES, PLUS_PUBLIC, PRODUCT, PRODUCT_PUBLIC, TRUNCATE, MASKED, REVEAL, BEGIN
   }
 }

@@ -47,7 +47,7 @@ interface ProgramLaws {
         Tuple.of(1, Instruction.Operation.TIMES), Tuple.of(1, Instruction.Operation.PLUS_PUBLIC),
         Tuple.of(6, Instruction.Operation.PRODUCT), Tuple.of(1, Instruction.Operation.PRODUCT_PUBLIC),
         Tuple.of(6, Instruction.Operation.TRUNCATE), Tuple.of(1, Instruction.Operation.MASKED),
-        Tuple.of(1, Instruction.Operation.BEGIN));
+        Tuple.of(2, Instruction.Operation.REVEAL), Tuple.of(3, Instruction.Operation.BEGIN));
     Arbitrary<Integer> registers = Arbitraries.integers().between(0, 39).withoutEdgeCases();
     Arbitrary<Long> details = Arbitraries.longs().withoutEdgeCases();
     return Combinators.combine(operations, registers, registers, details).as(Instruction::new).list().ofMinSize(5)

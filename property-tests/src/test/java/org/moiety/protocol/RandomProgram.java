@@ -43,17 +43,31 @@ final class RandomProgram {
   static final class Machine {
     private final Role role;
     private final InputTable[] tables;
+    private final List<Secret> registers = new ArrayList<>();
     private long iteration = 1;
+    private int kept;
 
     Machine(Role role) {
       this.role = role;
       role.begin(iteration);
+      role.field().openRegion();
       tables = new InputTable[]{role.table(0, TABLE_ROWS, ROW_LENGTH, true),
           role.table(1, TABLE_ROWS, ROW_LENGTH, true)};
     }
 
+    /// What was made since the last iteration is kept now, with work on it that is yet to be done; what was kept before has been computed with meanwhile.
     private void begin() {
+      for (; kept < registers.size(); kept++) {
+        registers.get(kept).keep();
+      }
+      role.field().closeRegion();
+      role.field().openRegion();
       role.begin(++iteration);
+    }
+
+    private void end() {
+      registers.subList(0, kept).forEach(Secret::dismiss);
+      role.field().closeRegion();
     }
   }
 
@@ -93,7 +107,7 @@ final class RandomProgram {
   /// Runs the program in a role and reveals every register to both parties.
   List<List<BigInteger>> run(Role role) {
     Machine machine = new Machine(role);
-    List<Secret> registers = new ArrayList<>();
+    List<Secret> registers = machine.registers;
     for (Step step : steps) {
       registers.add(step.privately.apply(machine, registers));
     }
@@ -104,6 +118,7 @@ final class RandomProgram {
         values.add(Values.integers(field, value));
       }
     }
+    machine.end();
     return values;
   }
 
@@ -127,11 +142,21 @@ final class RandomProgram {
       case TRUNCATE -> truncate(random, x);
       case MASKED ->
         step("masked " + x, length(x), bound(x), degenerate(x), (m, r) -> r.get(x).masked(), (f, v) -> v.get(x));
+      case REVEAL -> reveal(random, x);
       case BEGIN -> steps.add(new Step("begin", length(x), bound(x), null, x, degenerate(x), (m, r) -> {
         m.begin();
         return r.get(x);
       }, (f, v) -> v.get(x)));
     }
+  }
+
+  /// In the middle of an iteration: with active security a check is made, and the secret goes on to be used.
+  private void reveal(PublicRandom random, int x) {
+    Receiver receiver = Receiver.values()[random.nextInt(Receiver.values().length)];
+    step("reveal " + x + " to " + receiver, length(x), bound(x), degenerate(x), (m, r) -> {
+      r.get(x).reveal(receiver);
+      return r.get(x);
+    }, (f, v) -> v.get(x));
   }
 
   private int length(int register) {
@@ -175,7 +200,10 @@ final class RandomProgram {
     FieldArray one = Values.array(field, Values.anything(modulus, random, length));
     FieldArray other = field.subtract(value, one);
     step("imported shares", length, BigInteger.ONE.shiftLeft(smallBits()), true,
-        (m, r) -> m.role.importShare(length, () -> m.role.party() == 0 ? one : other), (f, v) -> value);
+        (m, r) -> m.role.importShare(length, () -> {
+          FieldArray own = m.role.party() == 0 ? one : other;
+          return m.role.field().slice(own, 0, length);
+        }), (f, v) -> value);
   }
 
   private void rows(PublicRandom random) {

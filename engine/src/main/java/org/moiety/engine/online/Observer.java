@@ -23,7 +23,7 @@ public interface Observer {
   /// The role draws, or is dealt, correlated randomness.
   ///
   /// @param purpose one of those in [org.moiety.engine.material.Addresses]
-  /// @param share this party's; of truncation quotients, that of `floor(r / divisor)`
+  /// @param share this party's; of truncation quotients, that of `floor(r / divisor)`; at the dealer, who shows truncation masks only, all of r
   default void draws(String purpose, FieldArray share) {}
 
   /// Field elements leave for the peer; from the dealer, for party 1.

@@ -27,8 +27,8 @@ public interface Role {
   /// @throws IllegalStateException if a value was opened and not checked
   void end();
 
-  /// Ends the session after a failure of any kind, here or elsewhere: keys and what is left of the material are destroyed, what was opened and not checked is forgotten, and every use of the
-  /// session from then on is an error. May be called again.
+  /// Ends the session after a failure of any kind, here or elsewhere: keys and what is left of the material are destroyed, what was opened and not checked is forgotten, and whatever opens
+  /// something or needs material is an error from then on. May be called again.
   void fail();
 
   /// Says where the program is, for the meter.

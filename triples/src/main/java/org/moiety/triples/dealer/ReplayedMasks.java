@@ -25,6 +25,7 @@ public final class ReplayedMasks implements TruncationMasks, AutoCloseable {
   private final Field field;
   private final InMemoryChannel.Pair masks = InMemoryChannel.pair(CHANNEL_BYTES);
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private @Nullable Thread thread;
 
   /// Of whatever the dealers made by [#dealer] run.
   ///
@@ -63,14 +64,15 @@ public final class ReplayedMasks implements TruncationMasks, AutoCloseable {
     return frame;
   }
 
-  /// Runs the dealers on a thread; if it fails, so does the public run.
+  /// Runs the dealers on a thread. The public run fails if it asks for more masks than they have drawn when they end, or fail.
   public void run(Runnable dealers) {
-    Thread.ofPlatform().daemon().name("moiety-replay").start(() -> {
+    thread = Thread.ofPlatform().daemon().name("moiety-replay").start(() -> {
       try {
         dealers.run();
       } catch (RuntimeException | Error e) {
         failure.set(e);
-        close();
+      } finally {
+        masks.left().close();
       }
     });
   }
@@ -94,14 +96,23 @@ public final class ReplayedMasks implements TruncationMasks, AutoCloseable {
       return field.workers().waiting(masks.right()::receive);
     } catch (TransportException e) {
       Throwable cause = failure.get();
-      throw cause == null ? e : new IllegalStateException("the replayed run failed", cause);
+      throw cause == null
+          ? new IllegalStateException("a truncation more than the replayed run has", e)
+          : new IllegalStateException("the replayed run failed", cause);
     }
   }
 
-  /// Ends the dealers, too.
+  /// Ends the dealers, too, at their next truncation.
   @Override
   public void close() {
     masks.left().close();
+    if (thread != null) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /// Drops what is sent.
