@@ -10,10 +10,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.moiety.experiments.run.Data;
 import org.moiety.experiments.run.Names;
+import org.moiety.experiments.run.Shell;
 import org.moiety.experiments.run.UsageException;
 import org.moiety.experiments.session.LocalRun;
 import org.moiety.experiments.session.LocalRun.Member;
@@ -45,6 +47,9 @@ final class LocalCommand implements Callable<Integer> {
       "--quiet");
   private static final Set<String> OWN = Set.of("--config", "--debug", "--checkpoint", "--save", "--log-file",
       "--ahead");
+  /// What a prediction must be told as its training was.
+  private static final Set<String> OF_A_NETWORK = Set.of("--model", "--security", "--masks", "--truncation",
+      "--precision", "--integer-bits");
   /// Of the data owner that is shown.
   private static final Set<String> SHOWN = Set.of("--json", "--quiet");
   /// What strokes are tried out with, as moiety train does.
@@ -155,7 +160,24 @@ final class LocalCommand implements Callable<Integer> {
     if (code == 0 && training.hub() != null && !options.json()) {
       printOthers(run);
     }
+    if (code == 0 && save != null && release == Release.NONE && !options.json()) {
+      System.out.printf("%nTo use it, with both parties' shares:%n  %s%n", predicting(training.hub(), save));
+    }
     return code;
+  }
+
+  /// The command that uses what `--release none` leaves.
+  private String predicting(Task.@Nullable Hub hub, Path shares) {
+    List<String> words = new ArrayList<>(List.of("./moiety", "local", "predict", "--weights", shares.toString()));
+    if (hub != null) {
+      words.addAll(List.of("--with", "1"));
+    }
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      if (OF_A_NETWORK.contains(option.longestName())) {
+        words.addAll(List.of(option.longestName(), option.originalStringValues().getLast()));
+      }
+    }
+    return words.stream().map(Shell::word).collect(Collectors.joining(" ")) + " IMAGE";
   }
 
   private static List<Member> dataOwners(Task.@Nullable Hub hub) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.moiety.experiments.run.UsageException;
 import org.moiety.experiments.session.LocalRun;
 import org.moiety.experiments.session.LocalRun.Member;
 import org.moiety.experiments.session.Task;
@@ -67,19 +68,39 @@ final class LocalPredictCommand implements Callable<Integer> {
     }
     List<String> modelOwner = new ArrayList<>(everybody);
     dataOwner.addAll(everybody);
-    String of = with == null ? "" : Integer.toString(with);
-    Path modelOwners = RoleSession.sharesOf(of, LocalCommand.sharesOf(Member.of(SessionRole.MODEL_OWNER), weights));
-    if (with != null || (!Files.exists(weights) && Files.exists(modelOwners))) {
-      dataOwner.add("--weights="
-          + LocalCommand.sharesOf(new Member(SessionRole.DATA_OWNER, with == null ? 0 : with), weights));
-      modelOwner.add("--weights=" + modelOwners);
-    } else {
+    if (with == null && Files.exists(weights)) {
       modelOwner.add("--weights=" + weights);
+    } else {
+      modelOwner.add("--weights=" + existing(modelOwners(with)));
+      dataOwner.add("--weights="
+          + existing(LocalCommand.sharesOf(new Member(SessionRole.DATA_OWNER, with == null ? 0 : with), weights)));
     }
     dataOwner.addAll(pictures.files());
     Map<Member, List<String>> arguments = Map.of(Member.of(SessionRole.DATA_OWNER), dataOwner,
         Member.of(SessionRole.MODEL_OWNER), modelOwner, Member.of(SessionRole.DEALER), everybody);
     options.addLogFiles(arguments);
     return new LocalRun(List.of("predict"), arguments, false, System.err::println, Terminal.errMovesCursor()).run();
+  }
+
+  /// Where the model owner's shares are that fit a data owner's.
+  private Path modelOwners(@Nullable Integer dataOwner) {
+    return RoleSession.sharesOf(dataOwner == null ? "" : dataOwner.toString(),
+        LocalCommand.sharesOf(Member.of(SessionRole.MODEL_OWNER), weights));
+  }
+
+  /// @throws UsageException if there is no such file; says which there are
+  private Path existing(Path shares) {
+    if (Files.exists(shares)) {
+      return shares;
+    }
+    int dataOwners = 0;
+    while (Files.exists(modelOwners(dataOwners + 1))) {
+      dataOwners++;
+    }
+    if (dataOwners > 0) {
+      throw new UsageException(
+          weights + " are shares of " + dataOwners + " data owners: --with says which, 1 to " + dataOwners);
+    }
+    throw new UsageException(with == null ? weights + ": no such file, and no " + shares : shares + ": no such file");
   }
 }

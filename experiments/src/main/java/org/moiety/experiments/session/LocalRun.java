@@ -36,6 +36,8 @@ public final class LocalRun {
   private static final String SUMMARY = "{\"event\":\"summary\"";
   private static final String LOSS = "moiety: the session ended: ";
   private static final long GRACE_SECONDS = 15;
+  /// Silence on one machine says that it has much to do: who is gone has closed its connections.
+  private static final String PATIENCE = "--timeout=60";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /// One of the processes.
@@ -169,7 +171,7 @@ public final class LocalRun {
     if (member.role != SessionRole.DEALER) {
       words.add("--role=" + Names.of(member.role));
     }
-    words.add("--keys=" + folder.resolve(member.name()));
+    words.addAll(List.of("--keys=" + folder.resolve(member.name()), PATIENCE));
     if (ahead) {
       words.add("--preprocessing=" + filesAhead(folder).resolve(member.name() + ".preprocessing"));
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,6 @@ import picocli.CommandLine.ParameterException;
 
 /// Several data owners: as many processes as roles, joined by TLS.
 final class HubTest {
-  private static final int DATA_OWNERS = 3;
   private static final List<String> SMALL = List.of("--model", "tiny.json", "--batch-size", "8", "--learning-rate",
       "0.1");
 
@@ -52,95 +52,13 @@ final class HubTest {
     return Cli.forShortRuns(folder);
   }
 
-  private static String dataOwner(int number) {
-    return "data-owner-" + number;
-  }
-
-  /// All roles: the model owner and the dealer listen, and know the data owners by a configuration.
-  private final class Training implements AutoCloseable {
-    private final Map<String, RoleProcess> processes = new LinkedHashMap<>();
-    private final List<String> common;
-
-    Training(String... common) {
-      this.common = new ArrayList<>(SMALL);
-      this.common.addAll(Arrays.asList(common));
-    }
-
-    private String fingerprint(String role) {
-      KeyFolder keys = new KeyFolder(folder.resolve("keys-" + role));
-      return (Files.exists(keys.folder()) ? keys.read() : keys.create()).fingerprint().hex();
-    }
-
-    private String tables(int... order) {
-      StringBuilder tables = new StringBuilder();
-      for (int i : order) {
-        tables.append("[[data-owner]]\nname = \"hospital-").append(i).append("\"\nfingerprint = \"")
-            .append(fingerprint(dataOwner(i))).append("\"\n");
-      }
-      return tables.toString();
-    }
-
-    Training startAll(String... dataOwners) throws IOException {
-      startDealer(1, 2, 3);
-      startModelOwner();
-      for (int i = 1; i <= DATA_OWNERS; i++) {
-        startDataOwner(i, dataOwners);
-      }
-      return this;
-    }
-
-    void startDealer(int... order) throws IOException {
-      Files.writeString(folder.resolve("dealer.toml"), tables(order));
-      start("dealer", List.of("dealer", "--config", "dealer.toml", "--listen", "127.0.0.1:0",
-          "--model-owner-fingerprint", fingerprint("model-owner")));
-    }
-
-    void startModelOwner(String... more) throws IOException {
-      Files.writeString(folder.resolve("model-owner.toml"), tables(1, 2, 3));
-      List<String> words = new ArrayList<>(List.of("party", "--role", "model-owner", "--config", "model-owner.toml",
-          "--listen", "127.0.0.1:0", "--dealer", address("dealer"), "--dealer-fingerprint", fingerprint("dealer")));
-      words.addAll(Arrays.asList(more));
-      start("model-owner", words);
-    }
-
-    void startDataOwner(int number, String... more) throws IOException {
-      startDataOwner(number, 54, more);
-    }
-
-    void startDataOwner(int number, int limit, String... more) throws IOException {
-      List<String> words = new ArrayList<>(List.of("party", "--role", "data-owner", "--data-owners", "3", "--dealer",
-          address("dealer"), "--dealer-fingerprint", fingerprint("dealer"), "--model-owner", address("model-owner"),
-          "--model-owner-fingerprint", fingerprint("model-owner"), "--data", "strokes", "--limit",
-          Integer.toString(limit),
-          "--test-limit", "12", "--part", number + "/" + DATA_OWNERS));
-      words.addAll(Arrays.asList(more));
-      start(dataOwner(number), words);
-    }
-
-    private String address(String role) {
-      return String.valueOf(processes.get(role).address());
-    }
-
-    private void start(String role, List<String> own) throws IOException {
-      List<String> words = new ArrayList<>(own);
-      words.addAll(List.of("--json", "--quiet", "--keys", "keys-" + role));
-      words.addAll(common);
-      fingerprint(role);
-      processes.put(role, new RoleProcess(role, cli(), words, folder.resolve(role + ".err")));
-    }
-
-    RoleProcess role(String name) {
-      return processes.get(name);
-    }
-
-    @Override
-    public void close() {
-      processes.values().forEach(RoleProcess::close);
-    }
+  private HubProcesses training(String... common) {
+    return new HubProcesses(folder, cli(), SMALL).with(common);
   }
 
   private static HubReplay replay(Protocol protocol, Schedule schedule, Path model) {
-    return new HubReplay(ModelFile.read(model), protocol, schedule, DATA_OWNERS, 8, 2, new BigDecimal("0.1"), 5, 54,
+    return new HubReplay(ModelFile.read(model), protocol, schedule, HubProcesses.DATA_OWNERS, 8, 2,
+        new BigDecimal("0.1"), 5, 54,
         12);
   }
 
@@ -149,23 +67,23 @@ final class HubTest {
         ? Protocol.malicious()
         : Protocol.semiHonest(MaskPolicy.FUSED, TruncationMethod.MASKED);
     HubReplay.Result expected = replay(protocol, schedule, folder.resolve("tiny.json")).train();
-    try (Training training = new Training("--epochs", "2", "--seed", "5", "--insecure-seed", "5", "--release", "both",
+    try (HubProcesses training = training("--epochs", "2", "--seed", "5", "--insecure-seed", "5", "--release", "both",
         "--security", security.name().toLowerCase(Locale.ROOT).replace('_', '-'), "--schedule",
         schedule.name().toLowerCase(Locale.ROOT)).startAll()) {
       JsonNode modelOwner = training.role("model-owner").summary();
       assertThat(modelOwner.get("weightsSha256").asText()).isEqualTo(expected.weightsSha256());
       assertThat(modelOwner.get("examples").asInt()).isEqualTo(54);
-      assertThat(modelOwner.get("dataOwners").asInt()).isEqualTo(DATA_OWNERS);
-      for (int i = 1; i <= DATA_OWNERS; i++) {
-        JsonNode summary = training.role(dataOwner(i)).summary();
+      assertThat(modelOwner.get("dataOwners").asInt()).isEqualTo(HubProcesses.DATA_OWNERS);
+      for (int i = 1; i <= HubProcesses.DATA_OWNERS; i++) {
+        JsonNode summary = training.role(HubProcesses.dataOwner(i)).summary();
         assertThat(summary.get("weightsSha256").asText()).isEqualTo(expected.weightsSha256());
         assertThat(summary.get("testAccuracy").asDouble()).isEqualTo(expected.accuracies().get(i - 1));
         assertThat(summary.get("session")).isEqualTo(modelOwner.get("session"));
         assertThat(summary.get("examples").asInt()).isEqualTo(18);
-        assertThat(training.role(dataOwner(i)).printed("epoch")).hasSize(2);
+        assertThat(training.role(HubProcesses.dataOwner(i)).printed("epoch")).hasSize(2);
       }
       assertThat(training.role("dealer").summary().get("weightsSha256").isNull()).isTrue();
-      for (RoleProcess process : training.processes.values()) {
+      for (RoleProcess process : training.all().values()) {
         assertThat(process.errorLines()).isEmpty();
       }
     }
@@ -187,34 +105,34 @@ final class HubTest {
   @Tag("long")
   @Test
   void networkThatNobodyLearnsServesEachDataOwner() throws Exception {
-    try (Training training = new Training("--release", "none")) {
+    try (HubProcesses training = training("--release", "none")) {
       training.startDealer(1, 2, 3);
       training.startModelOwner("--save", "net.shares");
-      for (int i = 1; i <= DATA_OWNERS; i++) {
-        training.startDataOwner(i, "--save", dataOwner(i) + ".shares");
+      for (int i = 1; i <= HubProcesses.DATA_OWNERS; i++) {
+        training.startDataOwner(i, "--save", HubProcesses.dataOwner(i) + ".shares");
       }
       assertThat(training.role("model-owner").summary().get("weightsSha256").isNull()).isTrue();
-      for (int i = 1; i <= DATA_OWNERS; i++) {
-        assertThat(training.role(dataOwner(i)).summary().get("weightsSha256").isNull()).isTrue();
+      for (int i = 1; i <= HubProcesses.DATA_OWNERS; i++) {
+        assertThat(training.role(HubProcesses.dataOwner(i)).summary().get("weightsSha256").isNull()).isTrue();
         assertThat(folder.resolve("net.shares.hospital-" + i)).exists();
       }
       training.role("dealer").summary();
     }
     TestImages.png(folder.resolve("digit.png"));
-    try (Training prediction = new Training()) {
-      prediction.common.removeAll(List.of("--learning-rate", "0.1"));
+    try (HubProcesses prediction = training()) {
+      prediction.without("--learning-rate", "0.1");
       prediction.start("dealer", List.of("dealer", "predict", "--config", "dealer.toml", "--with", "hospital-2",
           "--listen", "127.0.0.1:0", "--model-owner-fingerprint", prediction.fingerprint("model-owner")));
       prediction.start("model-owner",
           List.of("party", "predict", "--role", "model-owner", "--config", "model-owner.toml", "--with", "hospital-2",
               "--weights", "net.shares.hospital-2", "--listen", "127.0.0.1:0", "--dealer", prediction.address("dealer"),
               "--dealer-fingerprint", prediction.fingerprint("dealer")));
-      prediction.start(dataOwner(2), List.of("party", "predict", "--role", "data-owner", "--weights",
-          dataOwner(2) + ".shares", "--dealer", prediction.address("dealer"), "--dealer-fingerprint",
+      prediction.start(HubProcesses.dataOwner(2), List.of("party", "predict", "--role", "data-owner", "--weights",
+          HubProcesses.dataOwner(2) + ".shares", "--dealer", prediction.address("dealer"), "--dealer-fingerprint",
           prediction.fingerprint("dealer"), "--model-owner", prediction.address("model-owner"),
           "--model-owner-fingerprint", prediction.fingerprint("model-owner"), "digit.png"));
-      prediction.role(dataOwner(2)).summary();
-      assertThat(prediction.role(dataOwner(2)).printed("prediction")).hasSize(1);
+      prediction.role(HubProcesses.dataOwner(2)).summary();
+      assertThat(prediction.role(HubProcesses.dataOwner(2)).printed("prediction")).hasSize(1);
     }
     Cli.Result choice = cli().run("dealer", "predict", "--config", "dealer.toml", "--keys", "keys-dealer");
     assertThat(choice.exitCode()).isEqualTo(2);
@@ -226,10 +144,10 @@ final class HubTest {
   @ParameterizedTest
   @CsvSource({"dealer, batches", "model-owner, batches", "data-owner-1, batches", "data-owner-3, epochs"})
   void killedRoleEndsTheOthers(String killed, String schedule) throws Exception {
-    try (Training training = new Training("--epochs", "100000", "--schedule", schedule).startAll()) {
-      training.role(dataOwner(2)).await("iteration", 2);
+    try (HubProcesses training = training("--epochs", "100000", "--schedule", schedule).startAll()) {
+      training.role(HubProcesses.dataOwner(2)).await("iteration", 2);
       training.role(killed).process().destroyForcibly();
-      for (Map.Entry<String, RoleProcess> one : training.processes.entrySet()) {
+      for (Map.Entry<String, RoleProcess> one : training.all().entrySet()) {
         if (!one.getKey().equals(killed)) {
           assertThat(one.getValue().exitCode()).as(one.getKey()).isEqualTo(3);
           assertThat(one.getValue().errorLines()).as(one.getKey()).hasSize(1).first().asString()
@@ -243,15 +161,15 @@ final class HubTest {
   @Tag("long")
   @Test
   void dataOwnerThatWaitsForItsTurnAndIsKilledEndsTheOthers() throws Exception {
-    try (Training training = new Training("--schedule", "epochs")) {
+    try (HubProcesses training = training("--schedule", "epochs")) {
       training.startDealer(1, 2, 3);
       training.startModelOwner();
       training.startDataOwner(1, 60_000);
       training.startDataOwner(2);
       training.startDataOwner(3);
-      training.role(dataOwner(1)).await("iteration", 1);
-      training.role(dataOwner(3)).process().destroyForcibly();
-      for (String role : List.of("dealer", "model-owner", dataOwner(1), dataOwner(2))) {
+      training.role(HubProcesses.dataOwner(1)).await("iteration", 1);
+      training.role(HubProcesses.dataOwner(3)).process().destroyForcibly();
+      for (String role : List.of("dealer", "model-owner", HubProcesses.dataOwner(1), HubProcesses.dataOwner(2))) {
         assertThat(training.role(role).exitCode()).as(role).isEqualTo(3);
         assertThat(training.role(role).errorLines()).as(role).hasSize(1).first().asString()
             .matches("moiety: the session ended: .*is lost.*");
@@ -275,23 +193,32 @@ final class HubTest {
         "net.shares.model-owner.2", "local.log.data-owner.2", "local.log.dealer")) {
       assertThat(folder.resolve(file)).exists();
     }
+    assertThat(result.out()).last().asString()
+        .isEqualTo("  ./moiety local predict --weights net.shares --with 1 --model tiny.json IMAGE");
     TestImages.png(folder.resolve("digit.png"));
-    Cli.Result predicted = cli().run("local", "predict", "--weights", "net.shares", "--with", "2", "--model",
-        "tiny.json", "--batch-size", "8", "digit.png");
+    List<String> predict = List.of("local", "predict", "--weights", "net.shares", "--model", "tiny.json", "digit.png");
+    Cli.Result predicted = cli().run(Stream.concat(predict.stream(), Stream.of("--with", "2")).toArray(String[]::new));
     assertThat(predicted.exitCode()).as("%s", predicted.err()).isZero();
     assertThat(predicted.out()).hasSize(1);
+    for (List<String> which : List.of(List.<String>of(), List.of("--with", "3"))) {
+      Cli.Result refused = cli()
+          .run(Stream.concat(predict.stream(), which.stream()).toArray(String[]::new));
+      assertThat(refused.exitCode()).isEqualTo(2);
+      assertThat(refused.err())
+          .containsExactly("moiety: net.shares are shares of 2 data owners: --with says which, 1 to 2");
+    }
   }
 
   @Tag("long")
   @Test
   void whoNamesTheDataOwnersInAnotherOrderIsFoundOut() throws Exception {
-    try (Training training = new Training()) {
+    try (HubProcesses training = training()) {
       training.startDealer(1, 3, 2);
       training.startModelOwner();
-      for (int i = 1; i <= DATA_OWNERS; i++) {
+      for (int i = 1; i <= HubProcesses.DATA_OWNERS; i++) {
         training.startDataOwner(i);
       }
-      for (Map.Entry<String, RoleProcess> one : training.processes.entrySet()) {
+      for (Map.Entry<String, RoleProcess> one : training.all().entrySet()) {
         assertThat(one.getValue().exitCode()).as(one.getKey()).isEqualTo(2);
         assertThat(one.getValue().errorLines()).as(one.getKey()).hasSize(1).first().asString()
             .contains("told of different data owners: data owner 2 has fingerprint ");
@@ -303,26 +230,26 @@ final class HubTest {
   @Tag("long")
   @Test
   void networkThatTheModelOwnerShiftsIsRefused() throws Exception {
-    try (Training training = new Training("--epochs", "2")) {
+    try (HubProcesses training = training("--epochs", "2")) {
       training.startDealer(1, 2, 3);
       List<String> words = new ArrayList<>(
           List.of("--listen", "keys-model-owner", "tiny.json", ManifestVersion.number(),
               training.address("dealer"), training.fingerprint("dealer")));
-      for (int i = 1; i <= DATA_OWNERS; i++) {
-        words.add(training.fingerprint(dataOwner(i)));
+      for (int i = 1; i <= HubProcesses.DATA_OWNERS; i++) {
+        words.add(training.fingerprint(HubProcesses.dataOwner(i)));
       }
       training.fingerprint("model-owner");
-      training.processes.put("model-owner", new RoleProcess("model owner", new Cli(folder, ShiftingModelOwner.class),
-          words, folder.resolve("model-owner.err")));
-      for (int i = 1; i <= DATA_OWNERS; i++) {
+      training.add("model-owner", new RoleProcess("model owner", new Cli(folder, ShiftingModelOwner.class), words,
+          training.errors("model-owner")));
+      for (int i = 1; i <= HubProcesses.DATA_OWNERS; i++) {
         training.startDataOwner(i);
       }
-      RoleProcess refuses = training.role(dataOwner(2));
+      RoleProcess refuses = training.role(HubProcesses.dataOwner(2));
       assertThat(refuses.exitCode()).isEqualTo(4);
       assertThat(refuses.errorLines())
           .containsExactly("moiety: a party did not follow the protocol: what was taken over"
               + " is not what was handed over");
-      for (String other : List.of("dealer", dataOwner(1), dataOwner(3))) {
+      for (String other : List.of("dealer", HubProcesses.dataOwner(1), HubProcesses.dataOwner(3))) {
         assertThat(training.role(other).exitCode()).as(other).isEqualTo(3);
         assertThat(training.role(other).printed("summary")).isEmpty();
       }

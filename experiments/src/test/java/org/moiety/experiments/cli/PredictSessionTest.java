@@ -111,6 +111,9 @@ final class PredictSessionTest {
         words(common, "digit.png", "digits.idx")));
     assertThat(predicted.exitCode()).as("%s", predicted.err()).isZero();
     assertThat(predicted.out()).hasSize(4).allMatch(line -> line.matches("digit\\S+ +\\d +[\\d.]+ %"));
+    Cli.Result absent = cli().run("local", "predict", "--weights", "other.shares", "--model", "tiny.json", "digit.png");
+    assertThat(absent.exitCode()).isEqualTo(2);
+    assertThat(absent.err()).containsExactly("moiety: other.shares: no such file, and no other.shares.model-owner");
   }
 
   @Tag("long")

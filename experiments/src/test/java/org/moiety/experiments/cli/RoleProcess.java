@@ -69,16 +69,16 @@ final class RoleProcess implements AutoCloseable {
   }
 
   /// Waits until it has printed so many such objects.
-  void await(String event, int count) throws InterruptedException {
+  void await(String event, int count) throws InterruptedException, IOException {
     await(read -> read.stream().filter(line -> line.get("event").asText().equals(event)).count() >= count);
   }
 
-  private void await(Predicate<List<JsonNode>> enough) throws InterruptedException {
+  private void await(Predicate<List<JsonNode>> enough) throws InterruptedException, IOException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
     synchronized (lines) {
       while (!enough.test(lines)) {
-        assertThat(process.isAlive()).isTrue();
-        assertThat(System.nanoTime()).isLessThan(deadline);
+        assertThat(process.isAlive()).as("the %s, which said %s, is there", name, errorLines()).isTrue();
+        assertThat(System.nanoTime()).as("the %s is as far as that", name).isLessThan(deadline);
         lines.wait(1000);
       }
     }

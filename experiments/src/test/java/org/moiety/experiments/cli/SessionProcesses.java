@@ -97,12 +97,12 @@ final class SessionProcesses implements AutoCloseable {
   }
 
   /// Waits until a role has printed such an object.
-  void await(SessionRole role, String event) throws InterruptedException {
+  void await(SessionRole role, String event) throws InterruptedException, IOException {
     await(role, event, 1);
   }
 
   /// Waits until a role has printed so many such objects.
-  void await(SessionRole role, String event, int count) throws InterruptedException {
+  void await(SessionRole role, String event, int count) throws InterruptedException, IOException {
     processes.get(role).await(event, count);
   }
 
