@@ -4,17 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
-import java.util.function.IntFunction;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,195 +19,23 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.moiety.engine.channel.Channel;
 import org.moiety.engine.channel.Frame;
-import org.moiety.engine.channel.InMemoryChannel;
-import org.moiety.engine.channel.Meter;
 import org.moiety.engine.channel.TransportException;
-import org.moiety.engine.field.Field;
-import org.moiety.engine.fixed.Precision;
 import org.moiety.engine.kernel.Modulus;
-import org.moiety.engine.kernel.Workers;
 import org.moiety.engine.online.CheatingDetectedException;
 import org.moiety.engine.online.Handover;
 import org.moiety.engine.online.MaskPolicy;
-import org.moiety.engine.online.Party;
 import org.moiety.engine.online.Protocol;
-import org.moiety.engine.online.Role;
 import org.moiety.engine.online.Security;
 import org.moiety.engine.online.StoredShares;
 import org.moiety.engine.online.TruncationMethod;
-import org.moiety.engine.random.Seed;
-import org.moiety.layers.data.LabelledImages;
-import org.moiety.layers.data.Strokes;
-import org.moiety.layers.model.Activation;
-import org.moiety.layers.model.LayerSpec;
-import org.moiety.layers.model.Model;
-import org.moiety.layers.model.ModelSpec;
 import org.moiety.layers.tensor.Backend;
-import org.moiety.layers.tensor.PrivateBackend;
-import org.moiety.layers.tensor.PublicBackend;
-import org.moiety.layers.tensor.Shape;
 import org.moiety.layers.train.HubTrainer;
 import org.moiety.layers.train.Release;
 import org.moiety.layers.train.Schedule;
-import org.moiety.layers.train.Spoke;
-import org.moiety.layers.train.TrainingListener;
-import org.moiety.layers.train.TrainingOptions;
-import org.moiety.triples.dealer.Dealer;
-import org.moiety.triples.dealer.DealtMaterial;
-import org.moiety.triples.dealer.ReplayedMasks;
-import org.moiety.triples.dealer.SessionSeeds;
 
 /// A training with several data owners: hub, spokes and dealer as threads, as many sessions as data owners.
 @Timeout(600)
 final class HubTest {
-  private static final Seed MASTER = Seed.of(11);
-  private static final String ID = "training";
-  private static final int BATCH = 4;
-  /// Examples of each data owner: batches are 2, 1 and 3, the last ones smaller.
-  private static final int[] EXAMPLES = {8, 3, 10};
-  private static final ModelSpec NETWORK = new ModelSpec("tiny", Shape.of(1, 28, 28),
-      List.of(new LayerSpec.Conv2dSpec(2, 3, 3, 2, true, true), new LayerSpec.ReluSpec(3, 1),
-          new LayerSpec.FlattenSpec(), new LayerSpec.DropoutSpec(new BigDecimal("0.25")),
-          new LayerSpec.DenseSpec(10, true)));
-
-  /// @param epochs of the training
-  private record Hub(Protocol protocol, Schedule schedule, int epochs, Release release) {
-    private static SessionSeeds seeds(int spoke) {
-      return SessionSeeds.of(MASTER.derive("spoke " + spoke));
-    }
-
-    private static LabelledImages images(int spoke) {
-      try (Workers workers = new Workers(1)) {
-        return Strokes.train(20 + spoke, EXAMPLES[spoke], workers);
-      }
-    }
-
-    private Spoke spoke(int number, Backend backend) {
-      Model model = Model.build(NETWORK, Activation.RELU_APPROX, backend.mergesPooling());
-      LabelledImages images = images(number);
-      return new Spoke(model, backend, TrainingListener.NONE, images, images,
-          new TrainingOptions(epochs, BATCH, new BigDecimal("0.1"), 7 + number, release), () -> {
-          });
-    }
-
-    /// @param id what a data owner takes for the training's; null elsewhere
-    private List<HubTrainer.@Nullable Result> train(List<@Nullable Spoke> spokes, @Nullable Seed weights,
-        @Nullable String id) {
-      int[] batches = Arrays.stream(EXAMPLES).map(examples -> Math.ceilDiv(examples, BATCH)).toArray();
-      return new HubTrainer(schedule, epochs, batches, id == null ? "" : id, id == null ? null : MASTER.derive("seals"))
-          .train(spokes, weights);
-    }
-
-    /// The public training that rounds alike.
-    List<HubTrainer.@Nullable Result> publicly() {
-      try (Workers workers = new Workers(1)) {
-        Field field = Field.moiety(workers);
-        try (ReplayedMasks masks = new ReplayedMasks(field)) {
-          masks.run(() -> train(spokes(i -> privately(masks.dealer(protocol, seeds(i)))), null, null));
-          return train(spokes(i -> new PublicBackend(field, Precision.DEFAULT, protocol.masks(), masks)), Seed.of(1),
-              ID);
-        }
-      }
-    }
-
-    private List<@Nullable Spoke> spokes(IntFunction<Backend> backend) {
-      List<@Nullable Spoke> spokes = new ArrayList<>();
-      for (int i = 0; i < EXAMPLES.length; i++) {
-        spokes.add(spoke(i, backend.apply(i)));
-      }
-      return spokes;
-    }
-
-    /// What the model owner has, then each data owner, then the dealer.
-    record Endings(List<CompletableFuture<List<HubTrainer.@Nullable Result>>> all) {
-      List<HubTrainer.@Nullable Result> modelOwner() {
-        return all.getFirst().join();
-      }
-
-      HubTrainer.Result dataOwner(int i) {
-        return all.get(1 + i).join().get(i);
-      }
-
-      List<@Nullable Throwable> failures() {
-        List<@Nullable Throwable> failures = new ArrayList<>();
-        for (CompletableFuture<?> one : all) {
-          one.handle((result, failure) -> failures.add(failure)).join();
-        }
-        return failures;
-      }
-    }
-
-    Endings privately(Cheat cheat) {
-      List<InMemoryChannel.Pair> spokes = new ArrayList<>();
-      for (int i = 0; i < EXAMPLES.length; i++) {
-        spokes.add(InMemoryChannel.pair(1 << 24));
-      }
-      InMemoryChannel.Pair dealing = InMemoryChannel.pair(1 << 24);
-      List<Channel> channels = new ArrayList<>(List.of(dealing.left()));
-      spokes.forEach(pair -> channels.add(pair.left()));
-      List<CompletableFuture<List<HubTrainer.@Nullable Result>>> all = new ArrayList<>();
-      all.add(start(channels, field -> {
-        List<@Nullable Spoke> own = new ArrayList<>();
-        for (int i = 0; i < EXAMPLES.length; i++) {
-          Channel channel = spokes.get(i).right();
-          own.add(spoke(i, cheat.model.apply(privately(new Party(1, field, protocol,
-              cheat.hub && i == cheat.spoke ? cheat.channel.apply(channel) : channel,
-              DealtMaterial.party1(field, seeds(i).party1(), dealing.right()), new Meter())))));
-        }
-        return train(own, Seed.of(1), null);
-      }));
-      for (int i = 0; i < EXAMPLES.length; i++) {
-        int number = i;
-        Channel channel = spokes.get(i).left();
-        all.add(start(channels, field -> {
-          List<@Nullable Spoke> own = new ArrayList<>(Collections.nCopies(EXAMPLES.length, null));
-          own.set(number, spoke(number, privately(new Party(0, field, protocol,
-              !cheat.hub && number == cheat.spoke ? cheat.channel.apply(channel) : channel,
-              DealtMaterial.party0(field, seeds(number).party0()), new Meter()))));
-          return train(own, null, number == cheat.spoke ? cheat.id : ID);
-        }));
-      }
-      all.add(start(channels, field -> {
-        return train(spokes(i -> privately(new Dealer(field, protocol, seeds(i), dealing.left(), new Meter()))), null,
-            null);
-      }));
-      return new Endings(all);
-    }
-
-    private static Backend privately(Role role) {
-      return new PrivateBackend(role, Precision.DEFAULT);
-    }
-
-    private static <T> CompletableFuture<T> start(List<Channel> channels, Function<Field, T> role) {
-      CompletableFuture<T> ending = new CompletableFuture<>();
-      Thread.ofPlatform().daemon().start(() -> {
-        try (Workers workers = new Workers(1)) {
-          ending.complete(role.apply(Field.moiety(workers)));
-        } catch (RuntimeException | Error e) {
-          ending.completeExceptionally(e);
-          channels.forEach(Channel::close);
-        }
-      });
-      return ending;
-    }
-  }
-
-  /// What one of the roles does otherwise.
-  ///
-  /// @param spoke whose session it is
-  /// @param hub whether it is the model owner's channel, or the data owner's
-  /// @param channel what becomes of it
-  /// @param model what becomes of the model owner's backends, in all sessions
-  /// @param id what the data owner takes for the training's
-  private record Cheat(int spoke, boolean hub, UnaryOperator<Channel> channel, UnaryOperator<Backend> model,
-      String id) {
-    static final Cheat NONE = new Cheat(-1, false, channel -> channel, backend -> backend, ID);
-
-    static Cheat on(int spoke, boolean hub, UnaryOperator<Channel> channel) {
-      return new Cheat(spoke, hub, channel, backend -> backend, ID);
-    }
-  }
-
   private static Map<String, String> digests(HubTrainer.@Nullable Result result) {
     assertThat(result.weights() == null).isFalse();
     return Run.digests(result.weights());
@@ -222,16 +43,16 @@ final class HubTest {
 
   private static void assertExact(Hub hub) {
     List<HubTrainer.@Nullable Result> expected = hub.publicly();
-    Hub.Endings endings = hub.privately(Cheat.NONE);
+    Hub.Endings endings = hub.privately(Hub.Cheat.NONE);
     assertThat(endings.failures()).containsOnlyNulls();
-    for (int i = 0; i < EXAMPLES.length; i++) {
+    for (int i = 0; i < Hub.EXAMPLES.length; i++) {
       assertThat(digests(expected.get(i))).isEqualTo(digests(expected.getFirst()));
       assertThat(digests(endings.modelOwner().get(i))).as("model owner, spoke %s", i)
           .isEqualTo(digests(expected.getFirst()));
       HubTrainer.Result dataOwner = endings.dataOwner(i);
       assertThat(dataOwner.accuracy()).isEqualTo(expected.get(i).accuracy());
       assertThat(dataOwner.epochs()).isEqualTo(expected.get(i).epochs());
-      if (hub.release == Release.BOTH) {
+      if (hub.release() == Release.BOTH) {
         assertThat(digests(dataOwner)).isEqualTo(digests(expected.getFirst()));
       } else {
         assertThat(dataOwner.weights() == null).isTrue();
@@ -260,9 +81,9 @@ final class HubTest {
         : Protocol.semiHonest(MaskPolicy.FUSED, TruncationMethod.MASKED);
     List<BigInteger> expected = new Hub(protocol, Schedule.EPOCHS, 1, Release.BOTH).publicly().getFirst().weights()
         .values().stream().flatMap(revealed -> integers(revealed.bytes())).toList();
-    Hub.Endings endings = new Hub(protocol, Schedule.EPOCHS, 1, Release.NONE).privately(Cheat.NONE);
+    Hub.Endings endings = new Hub(protocol, Schedule.EPOCHS, 1, Release.NONE).privately(Hub.Cheat.NONE);
     assertThat(endings.failures()).containsOnlyNulls();
-    for (int i = 0; i < EXAMPLES.length; i++) {
+    for (int i = 0; i < Hub.EXAMPLES.length; i++) {
       List<BigInteger> shares0 = integers(endings.dataOwner(i).shares());
       List<BigInteger> shares1 = integers(endings.modelOwner().get(i).shares());
       assertThat(IntStream.range(0, shares0.size())
@@ -327,7 +148,7 @@ final class HubTest {
   @ValueSource(ints = {0, 3})
   void networkThatTheHubShiftsIsRefused(int parameter) {
     Hub.Endings endings = new Hub(Protocol.malicious(), Schedule.EPOCHS, 1, Release.MODEL_OWNER)
-        .privately(Cheat.on(1, true, channel -> shifting(channel, parameter)));
+        .privately(Hub.Cheat.on(1, true, channel -> shifting(channel, parameter)));
     assertRefused(endings, 1);
   }
 
@@ -372,7 +193,7 @@ final class HubTest {
   void handoverThatTheHubReplaysIsRefused(int replayed, int at, int spoke) {
     Replaying hub = new Replaying(replayed, at);
     Hub.Endings endings = new Hub(Protocol.malicious(), Schedule.BATCHES, 1, Release.MODEL_OWNER)
-        .privately(new Cheat(-1, true, channel -> channel, hub::model, ID));
+        .privately(new Hub.Cheat(-1, true, channel -> channel, hub::model, Hub.ID));
     assertRefused(endings, spoke);
   }
 
@@ -381,7 +202,7 @@ final class HubTest {
   @ValueSource(ints = {0, 1})
   void sealOfAnotherTrainingIsRefused(int spoke) {
     Hub.Endings endings = new Hub(Protocol.malicious(), Schedule.EPOCHS, 1, Release.MODEL_OWNER)
-        .privately(new Cheat(spoke, false, channel -> channel, backend -> backend, "another"));
+        .privately(new Hub.Cheat(spoke, false, channel -> channel, backend -> backend, "another"));
     assertRefused(endings, 1);
   }
 
@@ -390,7 +211,7 @@ final class HubTest {
   void messagesThatADataOwnerShiftsAreDetected() {
     Hub hub = new Hub(Protocol.malicious(), Schedule.BATCHES, 1, Release.MODEL_OWNER);
     for (int which : new int[]{0, 1, 7, 30}) {
-      List<@Nullable Throwable> failures = hub.privately(Cheat.on(0, false, channel -> shifting(channel, which)))
+      List<@Nullable Throwable> failures = hub.privately(Hub.Cheat.on(0, false, channel -> shifting(channel, which)))
           .failures();
       assertThat(failures.getFirst()).as("message %s", which).isInstanceOf(CheatingDetectedException.class);
     }

@@ -29,11 +29,11 @@ final class TaskOptions {
 
   @Option(names = "--checkpoint-every", paramLabel = "N",
       description = "Keep the state after every N batches and after every epoch, each party its shares in its "
-          + "--checkpoint folder.%nDefault: never.")
+          + "--checkpoint folder; batches of several data owners count together.%nDefault: never.")
   private @Nullable Integer checkpointEvery;
 
   @Option(names = "--resume",
-      description = "Go on from the last checkpoint that both parties have, in a session with new masks.")
+      description = "Go on from the last checkpoint that all parties have, in a session with new masks.")
   private boolean resume;
 
   @Option(names = "--data-owners", paramLabel = "N",
@@ -62,10 +62,6 @@ final class TaskOptions {
       throw new UsageException("--resume goes on from checkpoints, and needs --checkpoint-every");
     }
     Task.Hub hub = hub(named);
-    if (hub != null && checkpointEvery != null) {
-      throw new UsageException(
-          "--checkpoint-every is for one data owner: a training with several keeps no checkpoints");
-    }
     return new Task.Training(epochs, learningRate, seed, release, checkpointEvery == null ? 0 : checkpointEvery,
         resume, hub);
   }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param agreed what all roles of the session had agreed on, by name: bound to it
 /// @param progress what else the party wants to find again
 /// @param key what the MACs are checked by, see [org.moiety.engine.online.StoredShares]; null where there are none
+/// @param tensors none where the network was in a session without this party
 public record ModelShares(int party, String id, ModelSpec model, Precision precision, Map<String, String> agreed,
     Map<String, String> progress, byte @Nullable [] key, List<SharesFile.Entry> tensors) {
   private static final String PARTY = "moiety.party";
@@ -52,6 +53,17 @@ public record ModelShares(int party, String id, ModelSpec model, Precision preci
           part.mac()));
     }
     return new ModelShares(party, id, model, precision, agreed, progress, stored.key(), tensors);
+  }
+
+  /// What a party keeps that has no shares at the time: all the rest.
+  public static ModelShares none(int party, String id, ModelSpec model, Precision precision,
+      Map<String, String> agreed, Map<String, String> progress) {
+    return new ModelShares(party, id, model, precision, agreed, progress, null, List.of());
+  }
+
+  /// Whether there are shares.
+  public boolean hasShares() {
+    return !tensors.isEmpty();
   }
 
   /// What the party brings into a session.
@@ -101,7 +113,7 @@ public record ModelShares(int party, String id, ModelSpec model, Precision preci
 
   private static void requireParameters(Path file, ModelSpec spec, List<SharesFile.Entry> tensors) {
     List<Parameter> parameters = Model.build(spec, Activation.RELU_APPROX, true).parameters();
-    boolean fit = parameters.size() == tensors.size();
+    boolean fit = tensors.isEmpty() || parameters.size() == tensors.size();
     for (int i = 0; fit && i < tensors.size(); i++) {
       fit = parameters.get(i).name().equals(tensors.get(i).name())
           && Arrays.equals(parameters.get(i).shape().toArray(), tensors.get(i).shape());

@@ -2,7 +2,9 @@ package org.moiety.experiments.session;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.TransportException;
 import org.moiety.triples.remote.Agreement;
 import org.moiety.triples.remote.AgreementException;
+import org.moiety.triples.remote.HubAgreement;
 import org.moiety.triples.remote.SessionRole;
 import org.moiety.triples.remote.Terms;
 
@@ -47,11 +50,35 @@ record CheckpointId(String session, int batches) {
         announced(agreement.announced(SessionRole.MODEL_OWNER)));
   }
 
+  /// The last one that the model owner and all data owners have.
+  ///
+  /// @throws AgreementException if there is none; says what there is
+  static CheckpointId chosen(HubAgreement agreement) {
+    Map<String, List<CheckpointId>> all = new LinkedHashMap<>();
+    for (Terms dataOwner : agreement.dataOwners()) {
+      all.put("data owner " + (all.size() + 1), announced(dataOwner));
+    }
+    all.put("the model owner", announced(agreement.modelOwner()));
+    return chosen(all);
+  }
+
   static CheckpointId chosen(List<CheckpointId> dataOwner, List<CheckpointId> modelOwner) {
-    return dataOwner.stream().filter(modelOwner::contains)
+    Map<String, List<CheckpointId>> all = new LinkedHashMap<>();
+    all.put("the data owner", dataOwner);
+    all.put("the model owner", modelOwner);
+    return chosen(all);
+  }
+
+  private static CheckpointId chosen(Map<String, List<CheckpointId>> all) {
+    return all.values().iterator().next().stream()
+        .filter(id -> all.values().stream().allMatch(ids -> ids.contains(id)))
         .max(Comparator.comparingInt(CheckpointId::batches).thenComparing(CheckpointId::session))
-        .orElseThrow(() -> new AgreementException("the parties have no checkpoint in common: the data owner has "
-            + shown(dataOwner) + ", the model owner " + shown(modelOwner)));
+        .orElseThrow(() -> new AgreementException("the parties have no checkpoint in common: " + shown(all)));
+  }
+
+  private static String shown(Map<String, List<CheckpointId>> all) {
+    return all.entrySet().stream().map(one -> one.getKey() + " has " + shown(one.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   private static List<CheckpointId> announced(Terms terms) {

@@ -1,5 +1,6 @@
 package org.moiety.experiments.session;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +13,6 @@ import org.moiety.engine.channel.Channel;
 import org.moiety.engine.channel.Meter;
 import org.moiety.engine.channel.Meter.Count;
 import org.moiety.engine.channel.StreamChannel;
-import org.moiety.engine.channel.TlsNetwork.Peer;
 import org.moiety.engine.channel.TransportException;
 import org.moiety.engine.fixed.TruncationRisk;
 import org.moiety.engine.kernel.Modulus;
@@ -28,6 +28,7 @@ import org.moiety.layers.model.Model;
 import org.moiety.layers.tensor.Backend;
 import org.moiety.layers.tensor.Backend.Revealed;
 import org.moiety.layers.tensor.PrivateBackend;
+import org.moiety.layers.train.HubCheckpoints;
 import org.moiety.layers.train.HubTrainer;
 import org.moiety.layers.train.Spoke;
 import org.moiety.layers.train.TrainingListener;
@@ -44,11 +45,16 @@ public final class HubRun {
   private final RoleSettings settings;
   private final String version;
   private final OwnExamples own;
+  private final @Nullable CheckpointFolder checkpoints;
 
   private HubRun(RoleSettings settings, String version, OwnExamples own) {
     this.settings = settings;
     this.version = version;
     this.own = own;
+    Path folder = settings.checkpoints();
+    checkpoints = folder == null
+        ? null
+        : CheckpointFolder.open(folder, settings.role().party(), settings.session().training().resume());
   }
 
   /// Loads this role's own data, and checks that they fit the model.
@@ -62,7 +68,9 @@ public final class HubRun {
   /// @throws org.moiety.triples.remote.AgreementException if the roles were told different things
   /// @throws TransportException if a peer is lost, or sends what makes no sense; where that is after the end, the listener has been told the result
   public void run(RoleRun.Listener listener) {
-    new Meeting(settings, version).hold(listener, streams -> begin(streams, listener));
+    try (CheckpointFolder _ = checkpoints) {
+      new Meeting(settings, version).hold(listener, streams -> begin(streams, listener));
+    }
   }
 
   /// A data owner's examples, as this role has them.
@@ -80,16 +88,28 @@ public final class HubRun {
     if (all.size() != hub().dataOwners()) {
       throw new TransportException("malformed message: a model owner with " + all.size() + " data owners");
     }
+    CheckpointId from = settings.session().training().resume() ? CheckpointId.chosen(agreement) : null;
+    if (checkpoints != null && from != null) {
+      checkpoints.require(from, settings.session(), agreed(agreement));
+    }
     List<Data> shown = agreement.number() < 0 ? all : List.of(all.get(agreement.number()));
     RoleRun.Started started = new RoleRun.Started(agreement.id(),
         shown.stream().mapToInt(one -> one.train.count()).sum(),
-        shown.stream().mapToInt(one -> one.test == null ? 0 : one.test.count()).sum(), 0);
+        shown.stream().mapToInt(one -> one.test == null ? 0 : one.test.count()).sum(),
+        from == null ? 0 : from.batches());
     listener.started(started);
-    return () -> work(streams, agreement, part -> train(part, all, started, listener,
-        settings.role() == SessionRole.DATA_OWNER
-            ? Meeting.channel(streams, SessionRole.MODEL_OWNER.title())::awaitMessage
-            : () -> {
-            }));
+    return () -> work(streams, agreement, part -> train(part, streams, agreement, all, from, started, listener));
+  }
+
+  /// What binds checkpoints to their training; a data owner's also to its place in it, for its images and its turns are those of that place.
+  private Map<String, String> agreed(HubAgreement agreement) {
+    Map<String, Terms> announced = new LinkedHashMap<>();
+    agreement.dataOwners().forEach(terms -> announced.put("data owner " + (announced.size() + 1), terms));
+    Map<String, String> agreed = RoleRun.agreed(settings.session().terms(version), announced);
+    if (agreement.number() >= 0) {
+      agreed.put("this data owner's number", Integer.toString(agreement.number() + 1));
+    }
+    return agreed;
   }
 
   private Task.Hub hub() {
@@ -102,13 +122,17 @@ public final class HubRun {
 
   private HubAgreement agree(Map<String, StreamChannel> streams) {
     Terms terms = settings.session().terms(version);
+    Terms announcement = own.announcement();
+    if (checkpoints != null && settings.session().training().resume()) {
+      checkpoints.announce(announcement);
+    }
     return switch (settings.role()) {
-      case DATA_OWNER -> HubAgreement.reach(settings.identity().fingerprint().hex(), terms, own.announcement(),
+      case DATA_OWNER -> HubAgreement.reach(settings.identity().fingerprint().hex(), terms, announcement,
           Meeting.channel(streams, SessionRole.MODEL_OWNER.title()),
           Meeting.channel(streams, SessionRole.DEALER.title()));
-      case MODEL_OWNER -> HubAgreement.reach(SessionRole.MODEL_OWNER, terms,
+      case MODEL_OWNER -> HubAgreement.reach(SessionRole.MODEL_OWNER, terms, announcement,
           Meeting.channel(streams, SessionRole.DEALER.title()), known(streams));
-      case DEALER -> HubAgreement.reach(SessionRole.DEALER, terms,
+      case DEALER -> HubAgreement.reach(SessionRole.DEALER, terms, announcement,
           Meeting.channel(streams, SessionRole.MODEL_OWNER.title()), known(streams));
     };
   }
@@ -133,10 +157,7 @@ public final class HubRun {
     SessionSettings session = settings.session();
     RemoteHub roles = new RemoteHub(
         new RemoteSession(Modulus.MOIETY, session.protocol(), settings.threads()));
-    List<Channel> dataOwners = new ArrayList<>();
-    for (Peer peer : settings.dataOwners()) {
-      dataOwners.add(Meeting.channel(streams, peer.name()));
-    }
+    List<Channel> dataOwners = dataOwners(streams);
     return switch (settings.role()) {
       case DEALER -> {
         List<SessionSeeds> seeds = new ArrayList<>();
@@ -153,26 +174,55 @@ public final class HubRun {
     };
   }
 
-  /// @param turn waits for this data owner's
-  private RoleRun.Result train(RemoteHub.Part part, List<Data> all, RoleRun.Started started, RoleRun.Listener listener,
-      Runnable turn) {
+  private RoleRun.Result train(RemoteHub.Part part, Map<String, StreamChannel> streams, HubAgreement agreement,
+      List<Data> all, @Nullable CheckpointId from, RoleRun.Started started, RoleRun.Listener listener) {
     SessionSettings session = settings.session();
     TrainingListener guarded = new DivergenceGuard(Encoding.PRIVATE, session.precision(), listener);
+    Runnable turn = turn(streams);
     List<Role> roles = new ArrayList<>();
+    List<@Nullable PrivateBackend> sessions = new ArrayList<>();
     List<@Nullable Spoke> spokes = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       Role role = part.roles().get(i);
       if (role == null) {
+        sessions.add(null);
         spokes.add(null);
       } else {
         roles.add(role);
         role.meter().watch(listener);
-        spokes.add(spoke(session, i, new PrivateBackend(role, session.precision()), guarded, all.get(i), turn));
+        PrivateBackend backend = new PrivateBackend(role, session.precision());
+        sessions.add(backend);
+        spokes.add(spoke(session, i, backend, guarded, all.get(i), turn));
       }
     }
-    List<HubTrainer.@Nullable Result> results = trainer(session, all, started.sessionId(), part.seals()).train(spokes,
-        settings.role() == SessionRole.MODEL_OWNER ? session.weights() : null);
-    return result(started, roles, results);
+    HubTrainer trainer = trainer(session, all, started.sessionId(), part.seals());
+    HubCheckpoints kept = session.training().checkpointEvery() == 0
+        ? HubCheckpoints.NONE
+        : new HubRoleCheckpoints(settings.role(), session, started.sessionId(), agreed(agreement), checkpoints, from,
+            trainer.batches(), sessions, parties(streams), turn, listener::checkpoint);
+    return result(started, roles,
+        trainer.train(spokes, settings.role() == SessionRole.MODEL_OWNER ? session.weights() : null, kept));
+  }
+
+  /// Waits for this data owner's.
+  private Runnable turn(Map<String, StreamChannel> streams) {
+    return settings.role() == SessionRole.DATA_OWNER
+        ? Meeting.channel(streams, SessionRole.MODEL_OWNER.title())::awaitMessage
+        : () -> {
+        };
+  }
+
+  /// The other parties: at the model owner the data owners, at a data owner the model owner.
+  private List<Channel> parties(Map<String, StreamChannel> streams) {
+    return settings.role() == SessionRole.DATA_OWNER
+        ? List.of(Meeting.channel(streams, SessionRole.MODEL_OWNER.title()))
+        : dataOwners(streams);
+  }
+
+  private List<Channel> dataOwners(Map<String, StreamChannel> streams) {
+    List<Channel> dataOwners = new ArrayList<>();
+    settings.dataOwners().forEach(peer -> dataOwners.add(Meeting.channel(streams, peer.name())));
+    return dataOwners;
   }
 
   /// One data owner in the program.

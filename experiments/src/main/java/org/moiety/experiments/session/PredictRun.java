@@ -16,6 +16,7 @@ import org.moiety.experiments.run.ModelShares;
 import org.moiety.experiments.run.Names;
 import org.moiety.experiments.run.SavedModel;
 import org.moiety.experiments.run.UsageException;
+import org.moiety.layers.file.FileException;
 import org.moiety.layers.data.Examples;
 import org.moiety.layers.data.LabelledImages;
 import org.moiety.layers.file.SharesFile;
@@ -66,6 +67,9 @@ public final class PredictRun {
     }
     if (SharesFile.is(network)) {
       ModelShares shares = ModelShares.read(network);
+      if (!shares.hasShares()) {
+        throw new FileException(network, "has no shares: the network was at another data owner when it was written");
+      }
       requireModel(network, shares.model(), session.model());
       require(network, "shares", settings.role().title(),
           shares.party() == 0 ? SessionRole.DATA_OWNER.title() : SessionRole.MODEL_OWNER.title());

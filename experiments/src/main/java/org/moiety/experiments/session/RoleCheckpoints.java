@@ -1,8 +1,5 @@
 package org.moiety.experiments.session;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +12,9 @@ import org.moiety.layers.tensor.Backend;
 import org.moiety.layers.tensor.PrivateBackend;
 import org.moiety.layers.train.Checkpoints;
 import org.moiety.layers.train.Standing;
-import org.moiety.layers.train.TrainingListener;
 
 /// Checkpoints of one role of a training between processes. The parties write files; the dealer takes part in what makes and restores them, and keeps nothing.
 final class RoleCheckpoints implements Checkpoints {
-  private static final String LOSS = "loss";
-  private static final String CORRECT = "correct";
-  private static final String EPOCH = "epoch ";
-
   private final Model model;
   private final PrivateBackend backend;
   private final SessionSettings settings;
@@ -59,24 +51,8 @@ final class RoleCheckpoints implements Checkpoints {
       throw new TransportException("malformed message: a checkpoint after the training's end");
     }
     int epoch = Math.max(1, Math.ceilDiv(done, batches));
-    List<TrainingListener.Epoch> epochs = new ArrayList<>();
-    for (int i = 1; progress.containsKey(EPOCH + i); i++) {
-      String[] words = progress.getOrDefault(EPOCH + i, "").split(" ", -1);
-      epochs.add(new TrainingListener.Epoch(i, Double.parseDouble(words[0]), Double.parseDouble(words[1]),
-          Double.parseDouble(words[2])));
-    }
-    return new Standing(epoch, done - (epoch - 1) * batches, Double.parseDouble(progress.getOrDefault(LOSS, "0")),
-        Integer.parseInt(progress.getOrDefault(CORRECT, "0")), epochs);
-  }
-
-  /// What the data owner alone knows.
-  private static Map<String, String> progress(Standing standing) {
-    Map<String, String> progress = new LinkedHashMap<>();
-    progress.put(LOSS, Double.toString(standing.loss()));
-    progress.put(CORRECT, Integer.toString(standing.correct()));
-    standing.epochs().forEach(epoch -> progress.put(EPOCH + epoch.epoch(),
-        epoch.trainLoss() + " " + epoch.trainAccuracy() + " " + epoch.testAccuracy()));
-    return progress;
+    Standing told = StandingText.parse(progress);
+    return new Standing(epoch, done - (epoch - 1) * batches, told.loss(), told.correct(), told.epochs());
   }
 
   @Override
@@ -107,7 +83,7 @@ final class RoleCheckpoints implements Checkpoints {
     if (folder != null && shares != null) {
       int party = backend.isParty(Backend.DATA_OWNER) ? Backend.DATA_OWNER : Backend.MODEL_OWNER;
       folder.write(id, ModelShares.of(party, id.toString(), settings.model(), settings.precision(), agreed,
-          party == Backend.DATA_OWNER ? progress(standing) : Map.of(), shares));
+          party == Backend.DATA_OWNER ? StandingText.of(standing) : Map.of(), shares));
       listener.accept(standing);
     }
   }

@@ -216,13 +216,18 @@ public final class RoleRun {
   }
 
   static Map<String, String> agreed(Terms terms, Terms dataOwners) {
+    return agreed(terms, Map.of("the data owner", dataOwners));
+  }
+
+  /// @param dataOwners what each of them announces
+  static Map<String, String> agreed(Terms terms, Map<String, Terms> dataOwners) {
     Map<String, String> agreed = new LinkedHashMap<>(terms.all());
     agreed.keySet().removeAll(Task.Training.OF_A_SESSION);
-    dataOwners.all().forEach((name, value) -> {
+    dataOwners.forEach((who, announced) -> announced.all().forEach((name, value) -> {
       if (!CheckpointId.isAnnounced(name)) {
-        agreed.put("the data owner's " + name, value);
+        agreed.put(who + "'s " + name, value);
       }
-    });
+    }));
     return agreed;
   }
 

@@ -70,7 +70,7 @@ final class HubProcesses implements AutoCloseable {
   /// Each party with its own folder of checkpoints.
   HubProcesses startAllWithCheckpoints() throws IOException {
     startDealer(1, 2, 3);
-    startModelOwner("--checkpoint", MODEL_OWNER);
+    startModelOwner("--checkpoint", MODEL_OWNER, "--save", "weights.safetensors");
     for (int i = 1; i <= DATA_OWNERS; i++) {
       startDataOwner(i, "--checkpoint", dataOwner(i));
     }

@@ -260,7 +260,6 @@ final class HubTest {
   @CsvSource(delimiter = '|', value = {
       "party --role data-owner --data-owners 0|--data-owners 0, expected 1 to 100",
       "party --role data-owner --schedule epochs|--schedule is for several data owners",
-      "party --role data-owner --data-owners 2 --checkpoint-every 5|keeps no checkpoints",
       "party --role model-owner --data-owners 2|and none is named",
       "dealer --data-owners 2 --to-files x --examples 5|--to-files is for one data owner",
       "dealer --data-owners 3 --data-owner a,F1 --data-owner b,F2|--data-owners 3, and this role names 2",

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import org.eclipse.collections.api.map.MutableOrderedMap;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.fixed.Precision;
@@ -15,6 +16,7 @@ import org.moiety.experiments.session.RoleSettings.OwnData;
 import org.moiety.experiments.session.RoleSettings.Part;
 import org.moiety.layers.model.ModelSpec;
 import org.moiety.layers.tensor.Backend;
+import org.moiety.layers.tensor.Backend.Revealed;
 import org.moiety.layers.tensor.PrivateBackend;
 import org.moiety.layers.tensor.PublicBackend;
 import org.moiety.layers.train.HubTrainer;
@@ -29,8 +31,13 @@ import org.moiety.triples.dealer.ReplayedMasks;
 /// @param limit examples of all data owners together, strokes
 public record HubReplay(ModelSpec model, Protocol protocol, Schedule schedule, int dataOwners, int batchSize,
     int epochs, BigDecimal learningRate, long seed, int limit, int testLimit) {
-  /// What comes of it: the weights' SHA-256, and each data owner's accuracy.
-  public record Result(String weightsSha256, List<Double> accuracies) {}
+  /// What comes of it: the weights, and each data owner's accuracy and reports.
+  public record Result(MutableOrderedMap<String, Revealed> weights, List<Double> accuracies,
+      List<List<TrainingListener.Epoch>> epochs) {
+    public String weightsSha256() {
+      return SavedModel.sha256(weights);
+    }
+  }
 
   public Result train() {
     SessionSettings session = new SessionSettings(model, protocol, Precision.DEFAULT, batchSize,
@@ -50,8 +57,8 @@ public record HubReplay(ModelSpec model, Protocol protocol, Schedule schedule, i
             i -> new PrivateBackend(masks.dealer(protocol, session.seeds(i)), session.precision())), null));
         List<HubTrainer.@Nullable Result> results = trainer.train(spokes(session, all,
             i -> new PublicBackend(field, session.precision(), protocol.masks(), masks)), session.weights());
-        return new Result(SavedModel.sha256(results.getFirst().weights()),
-            results.stream().map(HubTrainer.Result::accuracy).toList());
+        return new Result(results.getFirst().weights(), results.stream().map(HubTrainer.Result::accuracy).toList(),
+            results.stream().map(HubTrainer.Result::epochs).toList());
       }
     }
   }

@@ -27,6 +27,7 @@ import org.moiety.triples.remote.HubAgreement;
 import org.moiety.triples.remote.RemoteHub;
 import org.moiety.triples.remote.RemoteSession;
 import org.moiety.triples.remote.SessionRole;
+import org.moiety.triples.remote.Terms;
 
 /// A program: a model owner of several data owners that shifts the network on its way to the second. Arguments: `--listen`, its keys, the model, the version of the program, the dealer's address and fingerprint, the data
 /// owners' fingerprints.
@@ -51,7 +52,8 @@ public final class ShiftingModelOwner {
     System.out.println("{\"event\": \"listening\", \"host\": \"" + at.host() + "\", \"port\": " + at.port() + "}");
     Map<String, StreamChannel> streams = network.join(peers, line -> {
     });
-    HubAgreement agreement = HubAgreement.reach(SessionRole.MODEL_OWNER, session.terms(args[3]), streams.get("dealer"),
+    HubAgreement agreement = HubAgreement.reach(SessionRole.MODEL_OWNER, session.terms(args[3]), new Terms(),
+        streams.get("dealer"),
         peers.subList(0, names.size()).stream().map(peer -> new HubAgreement.DataOwner(peer.name(),
             peer.fingerprint().hex(), streams.get(peer.name()))).toList());
     List<HubRun.Data> all = agreement.dataOwners().stream()

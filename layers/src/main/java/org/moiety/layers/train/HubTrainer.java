@@ -1,7 +1,9 @@
 package org.moiety.layers.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.collections.api.map.MutableOrderedMap;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.online.Handover;
@@ -31,17 +33,17 @@ public record HubTrainer(Schedule schedule, int epochs, int[] batches, String id
   /// @param weights seed of the initial weights; null where this role is not the model owner
   /// @return by data owner; null where this role had no part
   public List<@Nullable Result> train(List<@Nullable Spoke> spokes, @Nullable Seed weights) {
-    Way way = new Way(spokes);
-    Spoke first = spokes.getFirst();
-    if (first != null) {
-      first.initial(weights);
-    }
+    return train(spokes, weights, HubCheckpoints.NONE);
+  }
+
+  /// The same with checkpoints. A training that goes on from one takes the turns that are left, in the same order and under the same numbers.
+  public List<@Nullable Result> train(List<@Nullable Spoke> spokes, @Nullable Seed weights,
+      HubCheckpoints checkpoints) {
+    Way way = new Way(spokes, checkpoints);
+    way.begin(weights);
     for (int epoch = 1; epoch <= epochs; epoch++) {
       for (Schedule.Turn turn : schedule.epoch(batches)) {
-        Spoke spoke = way.to(turn.spoke());
-        if (spoke != null) {
-          spoke.train(epoch, turn);
-        }
+        way.take(turn, epoch);
       }
     }
     List<@Nullable Result> results = new ArrayList<>();
@@ -56,14 +58,70 @@ public record HubTrainer(Schedule schedule, int epochs, int[] batches, String id
     return id + "/" + spoke;
   }
 
-  /// The network's way through the sessions.
+  /// The network's way through the sessions. What was done before a checkpoint is passed: only numbers move on.
   private final class Way {
     private final List<@Nullable Spoke> spokes;
+    private final HubCheckpoints checkpoints;
+    private final int from;
+    private int done;
     private int at;
     private long step;
 
-    Way(List<@Nullable Spoke> spokes) {
+    Way(List<@Nullable Spoke> spokes, HubCheckpoints checkpoints) {
       this.spokes = spokes;
+      this.checkpoints = checkpoints;
+      Integer resumed = checkpoints.resumed();
+      from = resumed == null ? -1 : resumed;
+    }
+
+    void begin(@Nullable Seed weights) {
+      for (int i = 0; i < spokes.size(); i++) {
+        Spoke spoke = spokes.get(i);
+        Standing standing = checkpoints.standing(i);
+        if (spoke != null && standing != null) {
+          spoke.goOn(standing);
+        }
+      }
+      Spoke first = spokes.getFirst();
+      if (first != null && from < 0) {
+        first.initial(weights);
+      } else if (first != null) {
+        first.pass();
+      }
+      reached();
+    }
+
+    /// Restores the network where it is kept, and keeps it later on.
+    private void reached() {
+      Spoke here = spokes.get(at);
+      if (done == from && here != null) {
+        here.restore(() -> checkpoints.restore(at));
+      } else if (done > from) {
+        checkpoints.reached(done, at, here == null ? null : here.parameters(), standing());
+      }
+    }
+
+    private Standing standing() {
+      Spoke here = spokes.get(at);
+      return here != null
+          ? here.standing()
+          : spokes.stream().filter(Objects::nonNull).findFirst().map(Spoke::standing).orElse(Standing.START);
+    }
+
+    void take(Schedule.Turn turn, int epoch) {
+      Spoke spoke = to(turn.spoke());
+      for (int batch = turn.first(); batch < turn.first() + turn.count(); batch++) {
+        boolean passed = done++ < from;
+        if (spoke != null && passed) {
+          spoke.pass(batch);
+        } else if (spoke != null) {
+          spoke.train(epoch, batch);
+        }
+        reached();
+      }
+      if (spoke != null && turn.first() + turn.count() == batches[turn.spoke()]) {
+        spoke.endEpoch(done < from);
+      }
     }
 
     @Nullable
@@ -74,7 +132,20 @@ public record HubTrainer(Schedule schedule, int epochs, int[] batches, String id
       }
       Spoke from = spokes.get(at);
       step++;
-      Handover.Seal seal = seals == null ? null : new Handover.Seal(seals, session(at), session(next), step);
+      if (done < this.from) {
+        for (Spoke one : Arrays.asList(from, to)) {
+          if (one != null) {
+            one.pass();
+          }
+        }
+      } else {
+        handOver(from, to, seals == null ? null : new Handover.Seal(seals, session(at), session(next), step));
+      }
+      at = next;
+      return to;
+    }
+
+    private void handOver(@Nullable Spoke from, @Nullable Spoke to, Handover.@Nullable Seal seal) {
       Handover handed = from == null ? null : from.handOver(seal);
       if (to != null) {
         to.takeOver(seal, () -> {
@@ -84,8 +155,6 @@ public record HubTrainer(Schedule schedule, int epochs, int[] batches, String id
           return handed;
         });
       }
-      at = next;
-      return to;
     }
   }
 }

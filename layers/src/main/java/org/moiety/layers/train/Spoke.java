@@ -54,11 +54,37 @@ public final class Spoke {
     testImages = test == null ? null : trainer.table("test image", test, true);
   }
 
-  private Parameters parameters() {
+  Parameters parameters() {
     if (parameters == null) {
       throw new IllegalStateException("the network is at another data owner");
     }
     return parameters;
+  }
+
+  Standing standing() {
+    return standing;
+  }
+
+  /// Has been so far already.
+  void goOn(Standing start) {
+    standing = start;
+  }
+
+  /// Leaves out an iteration that is no batch, and was done before.
+  void pass() {
+    trainer.pass(1);
+  }
+
+  /// Leaves out a batch that was done before.
+  void pass(int batch) {
+    long _ = draw(batch);
+    trainer.pass(1);
+  }
+
+  /// Has the network that was kept. The number of the last iteration that was passed is that of this one: it has had no other here.
+  void restore(Supplier<Parameters> kept) {
+    trainer.beginLast();
+    parameters = kept.get();
   }
 
   void initial(@Nullable Seed weights) {
@@ -89,19 +115,29 @@ public final class Spoke {
     parameters = taken;
   }
 
-  /// Trains on the batches of a turn; after the last of an epoch, tests.
-  void train(int epoch, Schedule.Turn turn) {
-    int batches = trainer.batches(train);
-    if (turn.first() == 0) {
+  void train(int epoch, int batch) {
+    long seed = draw(batch);
+    int size = options.batchSize();
+    int[] rows = Arrays.copyOfRange(order, batch * size, Math.min(order.length, (batch + 1) * size));
+    standing = standing.after(epoch, batch,
+        trainer.trainBatch(epoch, batch, train, images, rows, parameters(), optimizer, seed));
+  }
+
+  /// What is drawn for a batch, passed or not.
+  private long draw(int batch) {
+    if (batch == 0) {
       order = random.permutation(train.count());
     }
-    for (int batch = turn.first(); batch < turn.first() + turn.count(); batch++) {
-      int size = options.batchSize();
-      int[] rows = Arrays.copyOfRange(order, batch * size, Math.min(order.length, (batch + 1) * size));
-      standing = standing.after(epoch, batch,
-          trainer.trainBatch(epoch, batch, train, images, rows, parameters(), optimizer, random.nextLong()));
-    }
-    if (turn.first() + turn.count() == batches) {
+    return random.nextLong();
+  }
+
+  /// Tests.
+  ///
+  /// @param passed whether it was done before
+  void endEpoch(boolean passed) {
+    if (passed) {
+      trainer.pass(test == null ? 0 : trainer.batches(test));
+    } else {
       standing = trainer.endEpoch(standing, train, test, testImages, parameters());
     }
   }

@@ -201,6 +201,16 @@ public final class Trainer {
     backend.begin(++iteration);
   }
 
+  /// Leaves out iterations.
+  void pass(int iterations) {
+    iteration += iterations;
+  }
+
+  /// Begins the last iteration that was left out, after all.
+  void beginLast() {
+    backend.begin(iteration);
+  }
+
   private Sum evaluate(Examples images, Backend.Table table, Parameters parameters) {
     Sum sum = new Sum();
     try (Profile.Span _ = Profile.testing()) {

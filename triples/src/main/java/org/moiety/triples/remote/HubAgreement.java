@@ -24,9 +24,10 @@ import org.moiety.triples.remote.Peers.Peer;
 /// The model owner cannot tell a data owner something else of another one than the dealer heard: the hashes would differ.
 ///
 /// @param id in hexadecimal, new in every training
+/// @param modelOwner what the model owner announced, and in which order it named the data owners
 /// @param dataOwners what each of them announced, in order
 /// @param number of this data owner, from 0; -1 at the model owner and the dealer
-public record HubAgreement(String id, List<Terms> dataOwners, int number) {
+public record HubAgreement(String id, Terms modelOwner, List<Terms> dataOwners, int number) {
   /// More do not fit into a training.
   public static final int MAX_DATA_OWNERS = 100;
 
@@ -58,7 +59,7 @@ public record HubAgreement(String id, List<Terms> dataOwners, int number) {
       for (int i = 0; i < dataOwners.size(); i++) {
         dataOwners.get(i).requireTerms(ours, names.get(i));
       }
-      Terms.Difference difference = modelOwner.announced().difference(dealer.announced());
+      Terms.Difference difference = named(modelOwner.announced()).difference(named(dealer.announced()));
       if (difference != null) {
         throw new AgreementException("the roles were told of different data owners: "
             + AgreementException.shown(difference.name()) + " has fingerprint "
@@ -68,7 +69,7 @@ public record HubAgreement(String id, List<Terms> dataOwners, int number) {
     }
 
     HubAgreement agreement(long[] id, int number) {
-      return new HubAgreement(Hello.hex(id),
+      return new HubAgreement(Hello.hex(id), modelOwner.announced(),
           dataOwners.stream().map(Hello::announced).toList(), number);
     }
   }
@@ -76,19 +77,22 @@ public record HubAgreement(String id, List<Terms> dataOwners, int number) {
   /// As the model owner or the dealer.
   ///
   /// @param terms what all roles must have been told alike
+  /// @param announcement what this role alone knows beforehand, besides the data owners
   /// @param other the channel to the dealer or the model owner
   /// @throws AgreementException that names the first difference
-  public static HubAgreement reach(SessionRole own, Terms terms, Channel other, List<DataOwner> dataOwners) {
-    Terms order = new Terms();
+  public static HubAgreement reach(SessionRole own, Terms terms, Terms announcement, Channel other,
+      List<DataOwner> dataOwners) {
+    Terms announced = new Terms();
     for (int i = 0; i < dataOwners.size(); i++) {
-      order.with(PLACE + (i + 1), dataOwners.get(i).fingerprint());
+      announced.with(PLACE + (i + 1), dataOwners.get(i).fingerprint());
     }
+    announcement.all().forEach(announced::with);
     boolean hub = own == SessionRole.MODEL_OWNER;
     List<Peer> all = new ArrayList<>(
         List.of(new Peer((hub ? SessionRole.DEALER : SessionRole.MODEL_OWNER).title(), other)));
     dataOwners.forEach(one -> all.add(new Peer(one.name(), one.channel())));
     Peers peers = new Peers(all);
-    Hello mine = Hello.fresh(terms, order);
+    Hello mine = Hello.fresh(terms, announced);
     List<Hello> theirs = peers.greet(mine);
     List<Hello> hellos = theirs.subList(1, theirs.size());
     if (hub) {
@@ -126,6 +130,17 @@ public record HubAgreement(String id, List<Terms> dataOwners, int number) {
       throw new AgreementException("the model owner passes something else on than what this data owner said");
     }
     return said.agreement(id, number);
+  }
+
+  /// The data owners that a role has named.
+  private static Terms named(Terms announced) {
+    Terms named = new Terms();
+    announced.all().forEach((name, value) -> {
+      if (name.startsWith(PLACE)) {
+        named.with(name, value);
+      }
+    });
+    return named;
   }
 
   private static List<String> order(Terms announced) {

@@ -43,7 +43,7 @@ final class HubAgreementTest {
     }
 
     CompletableFuture<HubAgreement> modelOwner(Terms terms, Channel dealer) {
-      return start(() -> HubAgreement.reach(SessionRole.MODEL_OWNER, terms, dealer,
+      return start(() -> HubAgreement.reach(SessionRole.MODEL_OWNER, terms, new Terms(), dealer,
           List.of(known(0, toHub), known(1, toHub), known(2, toHub))));
     }
 
@@ -52,7 +52,7 @@ final class HubAgreementTest {
       for (int number : dealersOrder) {
         order.add(known(number, toDealer));
       }
-      return start(() -> HubAgreement.reach(SessionRole.DEALER, terms, between.right(), order));
+      return start(() -> HubAgreement.reach(SessionRole.DEALER, terms, new Terms(), between.right(), order));
     }
 
     CompletableFuture<HubAgreement> dataOwner(int number, Terms terms) {
