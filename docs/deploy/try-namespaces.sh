@@ -5,18 +5,28 @@
 #
 # DATA=mnist LIMIT=6000 TEST_LIMIT=1000 RATE=0.01 say what the data owner trains on, DELAY=20 the milliseconds of each way,
 # OUT a folder that does not exist yet, for what the roles have and print. AHEAD=yes has the dealer make files first, and be gone then.
+# DATA_OWNERS=3 has as many, each with a part of the data.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 moiety=${MOIETY:-$here/../../moiety}
 out=${OUT:-$(mktemp -d)/deploy}
 delay=${DELAY:-20}
-roles='dealer model-owner data-owner'
+number=${DATA_OWNERS:-1}
+data_owners=data-owner
+if [ "$number" -gt 1 ]; then
+  data_owners=$(seq -f 'data-owner-%.0f' "$number")
+  [ -z "${AHEAD:-}" ] || { echo "AHEAD is for one data owner" >&2; exit 2; }
+fi
+roles="dealer model-owner $data_owners"
+shown=${data_owners%%[!a-z0-9-]*} # the first
 started=
 
 [ "$(id -u)" -eq 0 ] || { echo "needs root, for network namespaces" >&2; exit 2; }
 mkdir -p "$out"
-mkdir "$out/dealer" "$out/model-owner" "$out/data-owner"
+for role in $roles; do
+  mkdir "$out/$role"
+done
 
 stop() {
   for process in $started; do
@@ -33,18 +43,18 @@ trap 'exit 130' INT TERM
 # Three networks of one machine each, and the way between them. In each, the names of the templates are the machines'.
 ip netns add moiety-wan
 ip -n moiety-wan link set lo up
-number=1
+host=1
 for role in $roles; do
   ip netns add "moiety-$role"
   ip link add "$role" netns moiety-wan type veth peer name eth0 netns "moiety-$role"
   ip -n moiety-wan link set "$role" up
   ip -n "moiety-$role" link set lo up
   ip -n "moiety-$role" link set eth0 up
-  ip -n "moiety-$role" addr add "10.77.0.$number/24" dev eth0
+  ip -n "moiety-$role" addr add "10.77.0.$host/24" dev eth0
   mkdir -p "/etc/netns/moiety-$role"
-  printf '127.0.0.1 localhost\n10.77.0.1 dealer.example\n10.77.0.2 model-owner.example\n10.77.0.3 data-owner.example\n' \
+  printf '127.0.0.1 localhost\n10.77.0.1 dealer.example\n10.77.0.2 model-owner.example\n' \
     >"/etc/netns/moiety-$role/hosts"
-  number=$((number + 1))
+  host=$((host + 1))
 done
 # shellcheck disable=SC2086
 ip netns exec moiety-wan python3 "$here/delay.py" "$delay" $roles &
@@ -70,18 +80,32 @@ set_to() {
   sed -i "s|^#* *$2 = .*|$2 = $3|" "$out/$1/moiety.toml"
 }
 for role in $roles; do
-  at "$role" config init --role "$role" --out moiety.toml
+  at "$role" config init --role "${role%-[0-9]*}" --out moiety.toml
   set_to "$role" learning-rate "${RATE:-0.1}"
 done
-for peer in $roles; do
+for peer in dealer model-owner data-owner; do
+  [ "$peer" != data-owner ] || [ "$number" -eq 1 ] || break
   sha=$(fingerprint "$peer")
   for role in $roles; do
     [ "$role" = "$peer" ] || set_to "$role" "$peer-fingerprint" "\"$sha\""
   done
 done
-set_to data-owner data "\"${DATA:-strokes}\""
-set_to data-owner limit "${LIMIT:-12000}"
-set_to data-owner test-limit "${TEST_LIMIT:-1000}"
+part=1
+for owner in $data_owners; do
+  set_to "$owner" data "\"${DATA:-strokes}\""
+  set_to "$owner" limit "${LIMIT:-12000}"
+  set_to "$owner" test-limit "${TEST_LIMIT:-1000}"
+  if [ "$number" -gt 1 ]; then
+    set_to "$owner" data-owners "$number"
+    set_to "$owner" part "\"$part/$number\""
+    for role in dealer model-owner; do
+      sed -i '/^data-owner-fingerprint/d' "$out/$role/moiety.toml"
+      printf '[[data-owner]]\nname = "%s"\nfingerprint = "%s"\n' "$owner" "$(fingerprint "$owner")" \
+        >>"$out/$role/moiety.toml"
+    done
+  fi
+  part=$((part + 1))
+done
 set_to model-owner save '"weights.safetensors"'
 
 # 3. Run.
@@ -100,12 +124,19 @@ fi
 at model-owner party --config moiety.toml "$@" >"$out/model-owner/out" 2>"$out/model-owner/err" &
 model_owner=$!
 started="$started $dealer $model_owner"
-at data-owner party --config moiety.toml "$@" | tee "$out/data-owner/out"
-for process in $dealer $model_owner; do
+others=
+for owner in $data_owners; do
+  [ "$owner" != "$shown" ] || continue
+  at "$owner" party --config moiety.toml "$@" >"$out/$owner/out" 2>"$out/$owner/err" &
+  others="$others $!"
+done
+started="$started $others"
+at "$shown" party --config moiety.toml "$@" | tee "$out/$shown/out"
+for process in $dealer $model_owner $others; do
   wait "$process"
 done
 
 for role in $roles; do
   echo "--- $role: $out/$role"
-  [ "$role" = data-owner ] || cat "$out/$role/out"
+  [ "$role" = "$shown" ] || cat "$out/$role/out"
 done
