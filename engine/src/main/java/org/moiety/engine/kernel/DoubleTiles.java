@@ -2,7 +2,7 @@ package org.moiety.engine.kernel;
 
 /// The inner work of a product of residue matrices on packed operands: tiles of C held in registers, see [Tiling].
 ///
-/// Row i of a tile starts at word `at + i * 3 * lanes` of `sums`. `rows[rowsAt + 8 t + i]` is row i of A at term t;
+/// Row i of a tile starts at word `at + i * 3 * lanes` of `sums`. `rows[rowsAt + tileRows t + i]` is row i of A at term t;
 /// `columns[columnsAt + t * 3 * lanes ..]` are three vectors of B at term t.
 interface DoubleTiles {
   /// A tile of `tileRows` x 3 vectors, `tileRows` 1, 4, 5 or 8: adds the products of `terms` terms to `sums`, or replaces `sums` by them if they

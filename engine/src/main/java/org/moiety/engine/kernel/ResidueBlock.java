@@ -8,7 +8,7 @@ import org.moiety.engine.profile.Profile;
 
 /// One thread's product by residues, block by block of C and chunk by chunk of k.
 ///
-/// - **Representation.** For each chunk the rows of A in the block are converted in panels of 8, then the columns of B panel by panel, both through
+/// - **Representation.** For each chunk the rows of A in the block are converted in panels of up to 8, then the columns of B panel by panel, both through
 ///   the offsets; a panel of B is multiplied by all rows, plane by plane. Sums stay apart in planes until k or a group of terms is done, then are recombined.
 /// - **Ranges.** Residues balanced; sums at most `2^53`, reduced before each chunk but the first; recombined after [ResidueSystem#MAX_TERMS] terms.
 /// - **Operations.** [#computeAll].
@@ -119,17 +119,19 @@ final class ResidueBlock {
       convert(b.limbs(), b.columnOffsets(), j, end, Tiling.panelVectors(c.columns() - j, lanes) * lanes,
           b.rowOffsets(), 0, terms, weightedColumns, columnResidues, at, columnStride);
     }
-    for (int i = fromRow, rowsAt = 0, endRow; i < toRow; i = endRow, rowsAt += Tiling.ROWS * terms) {
+    for (int i = fromRow, rowsAt = 0, endRow; i < toRow; i = endRow) {
       endRow = i + Tiling.panelRows(toRow - i);
+      int tileRows = Tiling.tileRows(endRow - i);
       for (int j = fromColumn, columnsAt = ALIGNMENT, end; j < toColumn; j = end, columnsAt += tileRow * terms) {
         end = panelEnd(j, toColumn);
         int vectors = Tiling.panelVectors(c.columns() - j, lanes);
         for (int plane = 0; plane < PLANES; plane++) {
-          multiplyTile(Tiling.tileRows(endRow - i), vectors, plane * rowStride + rowsAt,
+          multiplyTile(tileRows, vectors, plane * rowStride + rowsAt,
               plane * columnStride + columnsAt, terms, true, ALIGNMENT + plane * sumStride);
         }
         recombineTile(ALIGNMENT, i, endRow, j, end, vectors, isContiguous(j, end, vectors), true);
       }
+      rowsAt += tileRows * terms;
     }
   }
 
@@ -163,10 +165,12 @@ final class ResidueBlock {
   }
 
   private void convertRows(int fromRow, int toRow, int fromTerm, int terms) {
-    for (int i = fromRow, at = 0, end; i < toRow; i = end, at += Tiling.ROWS * terms) {
+    for (int i = fromRow, at = 0, end; i < toRow; i = end) {
       end = i + Tiling.panelRows(toRow - i);
-      convert(a.limbs(), a.rowOffsets(), i, end, Tiling.ROWS, a.columnOffsets(), fromTerm, terms, !weightedColumns,
+      int width = Tiling.tileRows(end - i);
+      convert(a.limbs(), a.rowOffsets(), i, end, width, a.columnOffsets(), fromTerm, terms, !weightedColumns,
           rowResidues, at, rowStride);
+      at += width * terms;
     }
   }
 
@@ -195,8 +199,9 @@ final class ResidueBlock {
     int at = sumsAt;
     for (int i = 0, panel; i < rows; i += panel) {
       panel = Tiling.panelRows(rows - i);
-      multiplyTile(Tiling.tileRows(panel), vectors, rowsAt, columnsAt, terms, first, at);
-      rowsAt += Tiling.ROWS * terms;
+      int tileRows = Tiling.tileRows(panel);
+      multiplyTile(tileRows, vectors, rowsAt, columnsAt, terms, first, at);
+      rowsAt += tileRows * terms;
       at += tileWords;
     }
   }
@@ -215,13 +220,14 @@ final class ResidueBlock {
     Profile.Span packing = Profile.on(Activity.PACKING);
     int[] map = offsets;
     int first = from;
-    if (to - from < width) {
+    int gathered = Math.ceilDiv(width, lanes) * lanes; // whole vectors; what is beyond the width is not read
+    if (to - from < gathered) {
       map = workspace.offsets;
       first = 0;
       System.arraycopy(offsets, from, map, 0, to - from);
-      Arrays.fill(map, to - from, width, offsets[to - 1]);
+      Arrays.fill(map, to - from, gathered, offsets[to - 1]);
     }
-    boolean contiguous = Tiling.isContiguous(map, first, first + width);
+    boolean contiguous = Tiling.isContiguous(map, first, first + gathered);
     Limbs stage = workspace.stage;
     for (int t = 0; t < terms; t += STAGE_TERMS) {
       int staged = Math.min(STAGE_TERMS, terms - t);

@@ -184,23 +184,23 @@ final class VectorDoubleTiles implements DoubleTiles {
           columnsAt + t * Tiling.VECTORS * LANES.length() + LANES.length());
       DoubleVector b2 = DoubleVector.fromArray(LANES, columns,
           columnsAt + t * Tiling.VECTORS * LANES.length() + 2 * LANES.length());
-      DoubleVector a = DoubleVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS]);
+      DoubleVector a = DoubleVector.broadcast(LANES, rows[rowsAt + t * 5]);
       s00 = a.fma(b0, s00);
       s01 = a.fma(b1, s01);
       s02 = a.fma(b2, s02);
-      a = DoubleVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 1]);
+      a = DoubleVector.broadcast(LANES, rows[rowsAt + t * 5 + 1]);
       s10 = a.fma(b0, s10);
       s11 = a.fma(b1, s11);
       s12 = a.fma(b2, s12);
-      a = DoubleVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 2]);
+      a = DoubleVector.broadcast(LANES, rows[rowsAt + t * 5 + 2]);
       s20 = a.fma(b0, s20);
       s21 = a.fma(b1, s21);
       s22 = a.fma(b2, s22);
-      a = DoubleVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 3]);
+      a = DoubleVector.broadcast(LANES, rows[rowsAt + t * 5 + 3]);
       s30 = a.fma(b0, s30);
       s31 = a.fma(b1, s31);
       s32 = a.fma(b2, s32);
-      a = DoubleVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 4]);
+      a = DoubleVector.broadcast(LANES, rows[rowsAt + t * 5 + 4]);
       s40 = a.fma(b0, s40);
       s41 = a.fma(b1, s41);
       s42 = a.fma(b2, s42);
@@ -267,19 +267,19 @@ final class VectorDoubleTiles implements DoubleTiles {
           columnsAt + t * Tiling.VECTORS * LANES.length() + LANES.length());
       DoubleVector b2 = DoubleVector.fromArray(LANES, columns,
           columnsAt + t * Tiling.VECTORS * LANES.length() + 2 * LANES.length());
-      DoubleVector a = DoubleVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS]);
+      DoubleVector a = DoubleVector.broadcast(LANES, rows[rowsAt + t * 4]);
       s00 = a.fma(b0, s00);
       s01 = a.fma(b1, s01);
       s02 = a.fma(b2, s02);
-      a = DoubleVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 1]);
+      a = DoubleVector.broadcast(LANES, rows[rowsAt + t * 4 + 1]);
       s10 = a.fma(b0, s10);
       s11 = a.fma(b1, s11);
       s12 = a.fma(b2, s12);
-      a = DoubleVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 2]);
+      a = DoubleVector.broadcast(LANES, rows[rowsAt + t * 4 + 2]);
       s20 = a.fma(b0, s20);
       s21 = a.fma(b1, s21);
       s22 = a.fma(b2, s22);
-      a = DoubleVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 3]);
+      a = DoubleVector.broadcast(LANES, rows[rowsAt + t * 4 + 3]);
       s30 = a.fma(b0, s30);
       s31 = a.fma(b1, s31);
       s32 = a.fma(b2, s32);
@@ -329,7 +329,7 @@ final class VectorDoubleTiles implements DoubleTiles {
           columnsAt + t * Tiling.VECTORS * LANES.length() + LANES.length());
       DoubleVector b2 = DoubleVector.fromArray(LANES, columns,
           columnsAt + t * Tiling.VECTORS * LANES.length() + 2 * LANES.length());
-      DoubleVector a = DoubleVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS]);
+      DoubleVector a = DoubleVector.broadcast(LANES, rows[rowsAt + t]);
       s00 = a.fma(b0, s00);
       s01 = a.fma(b1, s01);
       s02 = a.fma(b2, s02);
@@ -465,19 +465,19 @@ final class VectorDoubleTiles implements DoubleTiles {
       DoubleVector b0 = DoubleVector.fromArray(LANES, columns, columnsAt + t * Tiling.NARROW_VECTORS * LANES.length());
       DoubleVector b1 = DoubleVector.fromArray(LANES, columns,
           columnsAt + t * Tiling.NARROW_VECTORS * LANES.length() + LANES.length());
-      DoubleVector a = DoubleVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS]);
+      DoubleVector a = DoubleVector.broadcast(LANES, rows[rowsAt + t * 5]);
       s00 = a.fma(b0, s00);
       s01 = a.fma(b1, s01);
-      a = DoubleVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 1]);
+      a = DoubleVector.broadcast(LANES, rows[rowsAt + t * 5 + 1]);
       s10 = a.fma(b0, s10);
       s11 = a.fma(b1, s11);
-      a = DoubleVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 2]);
+      a = DoubleVector.broadcast(LANES, rows[rowsAt + t * 5 + 2]);
       s20 = a.fma(b0, s20);
       s21 = a.fma(b1, s21);
-      a = DoubleVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 3]);
+      a = DoubleVector.broadcast(LANES, rows[rowsAt + t * 5 + 3]);
       s30 = a.fma(b0, s30);
       s31 = a.fma(b1, s31);
-      a = DoubleVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 4]);
+      a = DoubleVector.broadcast(LANES, rows[rowsAt + t * 5 + 4]);
       s40 = a.fma(b0, s40);
       s41 = a.fma(b1, s41);
     }
@@ -524,16 +524,16 @@ final class VectorDoubleTiles implements DoubleTiles {
       DoubleVector b0 = DoubleVector.fromArray(LANES, columns, columnsAt + t * Tiling.NARROW_VECTORS * LANES.length());
       DoubleVector b1 = DoubleVector.fromArray(LANES, columns,
           columnsAt + t * Tiling.NARROW_VECTORS * LANES.length() + LANES.length());
-      DoubleVector a = DoubleVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS]);
+      DoubleVector a = DoubleVector.broadcast(LANES, rows[rowsAt + t * 4]);
       s00 = a.fma(b0, s00);
       s01 = a.fma(b1, s01);
-      a = DoubleVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 1]);
+      a = DoubleVector.broadcast(LANES, rows[rowsAt + t * 4 + 1]);
       s10 = a.fma(b0, s10);
       s11 = a.fma(b1, s11);
-      a = DoubleVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 2]);
+      a = DoubleVector.broadcast(LANES, rows[rowsAt + t * 4 + 2]);
       s20 = a.fma(b0, s20);
       s21 = a.fma(b1, s21);
-      a = DoubleVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS + 3]);
+      a = DoubleVector.broadcast(LANES, rows[rowsAt + t * 4 + 3]);
       s30 = a.fma(b0, s30);
       s31 = a.fma(b1, s31);
     }
@@ -569,7 +569,7 @@ final class VectorDoubleTiles implements DoubleTiles {
       DoubleVector b0 = DoubleVector.fromArray(LANES, columns, columnsAt + t * Tiling.NARROW_VECTORS * LANES.length());
       DoubleVector b1 = DoubleVector.fromArray(LANES, columns,
           columnsAt + t * Tiling.NARROW_VECTORS * LANES.length() + LANES.length());
-      DoubleVector a = DoubleVector.broadcast(LANES, rows[rowsAt + t * Tiling.ROWS]);
+      DoubleVector a = DoubleVector.broadcast(LANES, rows[rowsAt + t]);
       s00 = a.fma(b0, s00);
       s01 = a.fma(b1, s01);
     }
