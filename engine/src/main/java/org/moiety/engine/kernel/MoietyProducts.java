@@ -7,6 +7,7 @@ import static jdk.incubator.vector.VectorOperators.UGT;
 import static jdk.incubator.vector.VectorOperators.ULT;
 
 import java.lang.invoke.MethodHandles;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
@@ -14,8 +15,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// [DirectProducts] modulo `p = 2^127 - 2^65 + 1`: each operation one pass with everything in registers.
 ///
 /// - **Representation.** Products: 4 digits of 32 bits, 7 columns of 64 bits, whose carries add what wrapped, four words `S = (s3, s2, s1, s0)`. A Montgomery step takes
-///   `m = s0` off with `m p`, which leaves `(s3, s2, s1) + 2 m - 2^63 m`. Small factors: two words and a carry word.
-/// - **Ranges.** CANONICAL in and out. A product's V lies in `-p .. p / 2`, a small multiple's in `0 .. 2p - 1`: one conditional addition or subtraction.
+///   `m = s0` off with `m p`, which leaves `(s3, s2, s1) + 2 m - 2^63 m`; of the first one, 2^63 for an odd m is left out and made up for by half of p. Small factors: two words and a carry word.
+/// - **Ranges.** CANONICAL in and out. A product's V lies in `-p .. p`, a small multiple's in `0 .. 2p - 1`: one conditional addition or subtraction.
 /// - **Operations.** As [DirectProducts] says.
 /// - **Aliasing and time.** In place allowed; time depends on the length only.
 /// - **Source.** Montgomery 1985; `docs/BOUNDS.md`, "Products in one pass".
@@ -29,7 +30,22 @@ final class MoietyProducts implements DirectProducts {
   /// What a wrapped column carries into the next.
   private static final long WRAPPED = 1L << 32;
 
+  /// High word of `(p - 1) / 2`, whose low word is 0.
+  private static final long HALF = P_HI >>> 1;
+
+  /// Picks the lower halves of two vectors of words, that of the second above that of the first.
+  private static final IntVector LOW_HALVES = lowHalves();
+
   MoietyProducts() {}
+
+  private static IntVector lowHalves() {
+    VectorSpecies<Integer> ints = LANES.withLanes(int.class);
+    int[] index = new int[ints.length()];
+    for (int i = 0; i < index.length; i++) {
+      index[i] = i % 2 == 0 ? i : ints.length() + i - 1;
+    }
+    return IntVector.fromArray(ints, index, 0);
+  }
 
   /// No helper methods: C2 gives up inlining them in a method of this size, and would box every vector. Two vectors at a time, the second in variables with a T:
   /// one alone is a chain of additions and carries that waits for itself. All four are loaded before the first result is stored, which C2 may not reorder.
@@ -75,26 +91,25 @@ final class MoietyProducts implements DirectProducts {
       LongVector c4 = a1.mul(b3).add(a3.mul(b1)).add(WRAPPED, z3.compare(ULT, y3)).add(WRAPPED, c3.compare(ULT, z3))
           .add(c3.lanewise(LSHR, 32)).add(y4);
       LongVector c5 = a2.mul(b3).add(a3.mul(b2)).add(WRAPPED, c4.compare(ULT, y4)).add(c4.lanewise(LSHR, 32));
-      LongVector s0 = c0.and(LOW_HALF).or(c1.lanewise(LSHL, 32));
-      LongVector s1 = c2.and(LOW_HALF).or(c3.lanewise(LSHL, 32));
-      LongVector s2 = c4.and(LOW_HALF).or(c5.lanewise(LSHL, 32));
+      LongVector s0 = LOW_HALVES.selectFrom(c0.reinterpretAsInts(), c1.reinterpretAsInts()).reinterpretAsLongs();
+      LongVector s1 = LOW_HALVES.selectFrom(c2.reinterpretAsInts(), c3.reinterpretAsInts()).reinterpretAsLongs();
+      LongVector s2 = LOW_HALVES.selectFrom(c4.reinterpretAsInts(), c5.reinterpretAsInts()).reinterpretAsLongs();
       LongVector s3 = a3.mul(b3).add(c5.lanewise(LSHR, 32));
 
-      // T = s1 + 2 s0 - 2^63 s0 = m - q 2^64
+      // s1 + 2 s0 - 2^63 s0 = m + (carry - q) 2^64, and 2^63 less if s0 is odd
       LongVector twice = s0.lanewise(LSHL, 1);
-      LongVector half = s0.lanewise(LSHL, 63);
-      LongVector sum = s1.add(twice);
-      LongVector m = sum.sub(half);
-      LongVector q = s0.lanewise(LSHR, 1).sub(s0.lanewise(LSHR, 63)).sub(1, sum.compare(ULT, twice)).add(1,
-          sum.compare(ULT, half));
+      LongVector m = s1.add(twice);
+      LongVector q = s0.lanewise(LSHR, 1).sub(s0.lanewise(LSHR, 63));
+      VectorMask<Long> odd = s0.lanewise(LSHL, 63).lt(0);
 
-      // V = (s3, s2) - q + 2 m - 2^63 m
-      LongVector plus = s2.add(m.lanewise(LSHL, 1));
+      // V = (s3, s2) + 2 m + carry - q - 2^63 m, and (p - 1) / 2 if s0 is odd
+      LongVector plus = s2.add(m.lanewise(LSHL, 1).add(1, m.compare(ULT, twice)));
       LongVector minus = q.add(m.lanewise(LSHL, 63));
       LongVector lo = plus.sub(minus);
-      LongVector hi = s3.add(m.lanewise(LSHR, 63)).sub(m.lanewise(LSHR, 1)).add(1, plus.compare(ULT, s2)).sub(1,
-          plus.compare(ULT, minus));
-      VectorMask<Long> negative = hi.lt(0); // -p < V < p / 2
+      LongVector hi = s3.add(m.lanewise(LSHR, 63)).add(HALF, odd).sub(m.lanewise(LSHR, 1)).add(1, plus.compare(ULT, s2))
+          .sub(1,
+              plus.compare(ULT, minus));
+      VectorMask<Long> negative = hi.lt(0); // -p < V < p
       LongVector low = lo.add(P_LO, negative);
       low.intoArray(rLos, i);
       hi.add(P_HI, negative).add(1, low.compare(ULT, lo)).intoArray(rHis, i);
@@ -123,21 +138,20 @@ final class MoietyProducts implements DirectProducts {
       LongVector c4T = a1T.mul(b3T).add(a3T.mul(b1T)).add(WRAPPED, z3T.compare(ULT, y3T))
           .add(WRAPPED, c3T.compare(ULT, z3T)).add(c3T.lanewise(LSHR, 32)).add(y4T);
       LongVector c5T = a2T.mul(b3T).add(a3T.mul(b2T)).add(WRAPPED, c4T.compare(ULT, y4T)).add(c4T.lanewise(LSHR, 32));
-      LongVector s0T = c0T.and(LOW_HALF).or(c1T.lanewise(LSHL, 32));
-      LongVector s1T = c2T.and(LOW_HALF).or(c3T.lanewise(LSHL, 32));
-      LongVector s2T = c4T.and(LOW_HALF).or(c5T.lanewise(LSHL, 32));
+      LongVector s0T = LOW_HALVES.selectFrom(c0T.reinterpretAsInts(), c1T.reinterpretAsInts()).reinterpretAsLongs();
+      LongVector s1T = LOW_HALVES.selectFrom(c2T.reinterpretAsInts(), c3T.reinterpretAsInts()).reinterpretAsLongs();
+      LongVector s2T = LOW_HALVES.selectFrom(c4T.reinterpretAsInts(), c5T.reinterpretAsInts()).reinterpretAsLongs();
       LongVector s3T = a3T.mul(b3T).add(c5T.lanewise(LSHR, 32));
       LongVector twiceT = s0T.lanewise(LSHL, 1);
-      LongVector halfT = s0T.lanewise(LSHL, 63);
-      LongVector sumT = s1T.add(twiceT);
-      LongVector mT = sumT.sub(halfT);
-      LongVector qT = s0T.lanewise(LSHR, 1).sub(s0T.lanewise(LSHR, 63)).sub(1, sumT.compare(ULT, twiceT)).add(1,
-          sumT.compare(ULT, halfT));
-      LongVector plusT = s2T.add(mT.lanewise(LSHL, 1));
+      LongVector mT = s1T.add(twiceT);
+      LongVector qT = s0T.lanewise(LSHR, 1).sub(s0T.lanewise(LSHR, 63));
+      VectorMask<Long> oddT = s0T.lanewise(LSHL, 63).lt(0);
+      LongVector plusT = s2T.add(mT.lanewise(LSHL, 1).add(1, mT.compare(ULT, twiceT)));
       LongVector minusT = qT.add(mT.lanewise(LSHL, 63));
       LongVector loT = plusT.sub(minusT);
-      LongVector hiT = s3T.add(mT.lanewise(LSHR, 63)).sub(mT.lanewise(LSHR, 1)).add(1, plusT.compare(ULT, s2T)).sub(1,
-          plusT.compare(ULT, minusT));
+      LongVector hiT = s3T.add(mT.lanewise(LSHR, 63)).add(HALF, oddT).sub(mT.lanewise(LSHR, 1))
+          .add(1, plusT.compare(ULT, s2T)).sub(1,
+              plusT.compare(ULT, minusT));
       VectorMask<Long> negativeT = hiT.lt(0);
       LongVector lowT = loT.add(P_LO, negativeT);
       lowT.intoArray(rLos, i + LANES.length());
@@ -180,26 +194,25 @@ final class MoietyProducts implements DirectProducts {
       LongVector c4 = a1.mul(b3).add(a3.mul(b1)).add(WRAPPED, z3.compare(ULT, y3)).add(WRAPPED, c3.compare(ULT, z3))
           .add(c3.lanewise(LSHR, 32)).add(y4);
       LongVector c5 = a2.mul(b3).add(a3.mul(b2)).add(WRAPPED, c4.compare(ULT, y4)).add(c4.lanewise(LSHR, 32));
-      LongVector s0 = c0.and(LOW_HALF).or(c1.lanewise(LSHL, 32));
-      LongVector s1 = c2.and(LOW_HALF).or(c3.lanewise(LSHL, 32));
-      LongVector s2 = c4.and(LOW_HALF).or(c5.lanewise(LSHL, 32));
+      LongVector s0 = LOW_HALVES.selectFrom(c0.reinterpretAsInts(), c1.reinterpretAsInts()).reinterpretAsLongs();
+      LongVector s1 = LOW_HALVES.selectFrom(c2.reinterpretAsInts(), c3.reinterpretAsInts()).reinterpretAsLongs();
+      LongVector s2 = LOW_HALVES.selectFrom(c4.reinterpretAsInts(), c5.reinterpretAsInts()).reinterpretAsLongs();
       LongVector s3 = a3.mul(b3).add(c5.lanewise(LSHR, 32));
 
-      // T = s1 + 2 s0 - 2^63 s0 = m - q 2^64
+      // s1 + 2 s0 - 2^63 s0 = m + (carry - q) 2^64, and 2^63 less if s0 is odd
       LongVector twice = s0.lanewise(LSHL, 1);
-      LongVector half = s0.lanewise(LSHL, 63);
-      LongVector sum = s1.add(twice);
-      LongVector m = sum.sub(half);
-      LongVector q = s0.lanewise(LSHR, 1).sub(s0.lanewise(LSHR, 63)).sub(1, sum.compare(ULT, twice)).add(1,
-          sum.compare(ULT, half));
+      LongVector m = s1.add(twice);
+      LongVector q = s0.lanewise(LSHR, 1).sub(s0.lanewise(LSHR, 63));
+      VectorMask<Long> odd = s0.lanewise(LSHL, 63).lt(0);
 
-      // V = (s3, s2) - q + 2 m - 2^63 m
-      LongVector plus = s2.add(m.lanewise(LSHL, 1));
+      // V = (s3, s2) + 2 m + carry - q - 2^63 m, and (p - 1) / 2 if s0 is odd
+      LongVector plus = s2.add(m.lanewise(LSHL, 1).add(1, m.compare(ULT, twice)));
       LongVector minus = q.add(m.lanewise(LSHL, 63));
       LongVector lo = plus.sub(minus);
-      LongVector hi = s3.add(m.lanewise(LSHR, 63)).sub(m.lanewise(LSHR, 1)).add(1, plus.compare(ULT, s2)).sub(1,
-          plus.compare(ULT, minus));
-      VectorMask<Long> negative = hi.lt(0); // -p < V < p / 2
+      LongVector hi = s3.add(m.lanewise(LSHR, 63)).add(HALF, odd).sub(m.lanewise(LSHR, 1)).add(1, plus.compare(ULT, s2))
+          .sub(1,
+              plus.compare(ULT, minus));
+      VectorMask<Long> negative = hi.lt(0); // -p < V < p
       LongVector low = lo.add(P_LO, negative);
       low.intoArray(rLos, i);
       hi.add(P_HI, negative).add(1, low.compare(ULT, lo)).intoArray(rHis, i);

@@ -104,7 +104,7 @@ final class Blocks {
     return Arrays.equals(a.hi(), b.hi()) && Arrays.equals(a.lo(), b.lo());
   }
 
-  private static BigInteger unsigned(long word) {
+  static BigInteger unsigned(long word) {
     return BigInteger.valueOf(word).mod(WORD);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,38 @@ class VectorFieldKernelsTest {
           assertThat(Blocks.equal(actual, expected)).as("%d outputs, step %d", outputs, step).isTrue();
         }
       }
+    }
+  }
+
+  /// Products whose two lowest words are as given: carries of the Montgomery steps come from these alone.
+  @ParameterizedTest
+  @ValueSource(ints = {128, 256, 512})
+  void everyPairOfExtremeLowWordsMatchesScalar(int laneBits) {
+    long[] extremes = {0, 1, 2, 3, Long.MAX_VALUE, Long.MIN_VALUE + 1, -3, -2, -1};
+    Limbs a = Limbs.zeros(extremes.length * extremes.length);
+    Limbs b = Limbs.zeros(a.length());
+    SplittableRandom random = new SplittableRandom(7);
+    for (int i = 0; i < a.length(); i++) {
+      BigInteger low = Blocks.unsigned(extremes[i / extremes.length]).multiply(Blocks.WORD)
+          .add(Blocks.unsigned(extremes[i % extremes.length]));
+      BigInteger x;
+      BigInteger y;
+      do {
+        x = Blocks.unsigned(random.nextLong() >>> 2).multiply(Blocks.WORD).add(Blocks.unsigned(random.nextLong() | 1));
+        y = low.multiply(x.modInverse(Blocks.R)).mod(Blocks.R);
+      } while (y.compareTo(Modulus.MOIETY.value()) >= 0);
+      Blocks.set(a, i, x);
+      Blocks.set(b, i, y);
+    }
+    FieldKernels vector = new VectorFieldKernels(Modulus.MOIETY, laneBits);
+    FieldKernels scalar = new ScalarFieldKernels(Modulus.MOIETY);
+    assertElementwiseEqual(vector, scalar, a, b);
+    Limbs actual = Limbs.zeros(a.length());
+    Limbs expected = Limbs.zeros(a.length());
+    for (int i = 0; i < a.length(); i++) {
+      vector.scale(a, b.hi()[i], b.lo()[i], actual, 0, a.length());
+      scalar.scale(a, b.hi()[i], b.lo()[i], expected, 0, a.length());
+      assertThat(Blocks.equal(actual, expected)).isTrue();
     }
   }
 
