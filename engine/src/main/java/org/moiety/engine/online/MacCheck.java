@@ -5,7 +5,6 @@ import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.TransportException;
 import org.moiety.engine.field.Field;
@@ -44,7 +43,7 @@ final class MacCheck {
   private final CheckSchedule schedule = new CheckSchedule();
   private final List<Opened> pending = new ArrayList<>();
   /// Shares of the MACs that were dealt entry by entry in this iteration.
-  private final Map<Derivation.Masked, FieldArray> dealt = new IdentityHashMap<>();
+  private final IdentityHashMap<Derivation.Masked, FieldArray> dealt = new IdentityHashMap<>();
   private @Nullable FieldArray key;
   private boolean ended;
 

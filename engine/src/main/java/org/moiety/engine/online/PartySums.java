@@ -1,7 +1,6 @@
 package org.moiety.engine.online;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
 import org.moiety.engine.map.RankOne;
@@ -13,11 +12,11 @@ import org.moiety.engine.share.MacSums;
 final class PartySums extends MacSums {
   private final Preprocessing material;
   private final FieldArray mac;
-  private final Map<Derivation.Masked, FieldArray> dealt;
-  private final Map<Derivation.Masked, FieldArray> multiples = new IdentityHashMap<>();
+  private final IdentityHashMap<Derivation.Masked, FieldArray> dealt;
+  private final IdentityHashMap<Derivation.Masked, FieldArray> multiples = new IdentityHashMap<>();
 
   /// @param dealt the MACs that were dealt in the iteration; those that this check needs are added, to be kept
-  PartySums(Field field, Preprocessing material, Map<Derivation.Masked, FieldArray> dealt) {
+  PartySums(Field field, Preprocessing material, IdentityHashMap<Derivation.Masked, FieldArray> dealt) {
     super(field);
     this.material = material;
     this.dealt = dealt;
