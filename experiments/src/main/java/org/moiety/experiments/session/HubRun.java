@@ -189,7 +189,7 @@ public final class HubRun {
         spokes.add(null);
       } else {
         roles.add(role);
-        role.meter().watch(listener);
+        role.meter().watch(settings.role() == SessionRole.DATA_OWNER ? listener : listener.with(nameOf(i)));
         PrivateBackend backend = new PrivateBackend(role, session.precision());
         sessions.add(backend);
         spokes.add(spoke(session, i, backend, guarded, all.get(i), turn));
@@ -251,6 +251,10 @@ public final class HubRun {
   private RoleRun.Result result(RoleRun.Started started, List<Role> roles, List<HubTrainer.@Nullable Result> results) {
     List<TrainingListener.Epoch> epochs = List.of();
     MutableOrderedMap<String, Revealed> weights = null;
+  private String nameOf(int dataOwner) {
+    return RoleSettings.nameOf(settings.dataOwners().get(dataOwner));
+  }
+
     Map<String, ModelShares> shares = new LinkedHashMap<>();
     for (int i = 0; i < results.size(); i++) {
       HubTrainer.Result one = results.get(i);
@@ -259,7 +263,7 @@ public final class HubRun {
         epochs = withLastTest(one);
         if (one.shares() != null) {
           SessionSettings session = settings.session();
-          shares.put(settings.role() == SessionRole.DATA_OWNER ? "" : RoleSettings.nameOf(settings.dataOwners().get(i)),
+          shares.put(settings.role() == SessionRole.DATA_OWNER ? "" : nameOf(i),
               ModelShares.of(roles.getFirst().party(), started.sessionId() + "-" + (i + 1), session.model(),
                   session.precision(), Map.of(), Map.of(), one.shares()));
         }

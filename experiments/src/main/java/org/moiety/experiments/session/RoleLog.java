@@ -24,7 +24,7 @@ import org.moiety.layers.train.Standing;
 import org.moiety.layers.train.TrainingListener;
 import org.moiety.triples.remote.SessionRole;
 
-/// What a role writes down while it runs: a line an event, with time, level, role, session, iteration, layer and phase, as far as there are any.
+/// What a role writes down while it runs: a line an event, with time, level, role, session, data owner, iteration, layer and phase, as far as there are any.
 ///
 /// It is told names, and numbers of the program's: never an array, a loss or a value.
 public final class RoleLog implements AutoCloseable {
@@ -62,6 +62,8 @@ public final class RoleLog implements AutoCloseable {
   private final Logger logger = Logger.getAnonymousLogger();
   private final SessionRole role;
   private @Nullable String session;
+  /// Of several, the one whose session with the model owner this is.
+  private @Nullable String dataOwner;
   private long iteration;
   private @Nullable String layer;
   private Meter.@Nullable Phase phase;
@@ -133,6 +135,9 @@ public final class RoleLog implements AutoCloseable {
           .append(Level.of(event.getLevel())).append(" role=").append(Names.of(role));
       if (session != null) {
         line.append(" session=").append(session, 0, SESSION_SHOWN);
+      }
+      if (dataOwner != null) {
+        line.append(" data-owner=").append(dataOwner);
       }
       if (iteration > 0) {
         line.append(" iteration=").append(iteration);
@@ -244,6 +249,27 @@ public final class RoleLog implements AutoCloseable {
     @Override
     public void iteration(Iteration report) {
       next.iteration(report);
+    }
+
+    @Override
+    public Meter.Watcher with(String name) {
+      return new Meter.Watcher() {
+        private long itsIteration;
+
+        @Override
+        public void begins(long number) {
+          dataOwner = name;
+          itsIteration = number;
+          Training.this.begins(number);
+        }
+
+        @Override
+        public void enters(String newLayer, Meter.Phase newPhase) {
+          dataOwner = name;
+          iteration = itsIteration;
+          Training.this.enters(newLayer, newPhase);
+        }
+      };
     }
 
     @Override

@@ -139,6 +139,11 @@ public final class RoleRun {
     /// All roles are there and agree.
     void started(Started session);
 
+
+    /// Told where the session with one of several data owners is, at the roles that take part in all.
+    default Meter.Watcher with(String dataOwner) {
+      return this;
+    }
     /// This party's shares are kept; told on the training thread.
     void checkpoint(Standing standing);
   }

@@ -69,7 +69,12 @@ final class HubTest {
     HubReplay.Result expected = replay(protocol, schedule, folder.resolve("tiny.json")).train();
     try (HubProcesses training = training("--epochs", "2", "--seed", "5", "--insecure-seed", "5", "--release", "both",
         "--security", security.name().toLowerCase(Locale.ROOT).replace('_', '-'), "--schedule",
-        schedule.name().toLowerCase(Locale.ROOT)).startAll()) {
+        schedule.name().toLowerCase(Locale.ROOT))) {
+      training.startDealer(1, 2, 3);
+      training.startModelOwner("--log-file", "model-owner.log", "--log-level", "trace");
+      for (int i = 1; i <= HubProcesses.DATA_OWNERS; i++) {
+        training.startDataOwner(i);
+      }
       JsonNode modelOwner = training.role("model-owner").summary();
       assertThat(modelOwner.get("weightsSha256").asText()).isEqualTo(expected.weightsSha256());
       assertThat(modelOwner.get("examples").asInt()).isEqualTo(54);
@@ -86,6 +91,25 @@ final class HubTest {
       for (RoleProcess process : training.all().values()) {
         assertThat(process.errorLines()).isEmpty();
       }
+    }
+    assertLogNamesDataOwners(Files.readAllLines(folder.resolve("model-owner.log")));
+  }
+
+  /// Iterations are numbered in each session.
+  private static void assertLogNamesDataOwners(List<String> lines) {
+    assertThat(lines).filteredOn(line -> line.contains(" iteration="))
+        .allMatch(line -> line.matches(".* session=[0-9a-f]{16} data-owner=hospital-[123] iteration=\\d+[ :].*"));
+    for (int i = 1; i <= HubProcesses.DATA_OWNERS; i++) {
+      assertThat(lines).as("%s", i).anyMatch(new Log("DEBUG", i, "iteration=2")::in)
+          .anyMatch(new Log("TRACE", i, "iteration=2 layer=dense phase=backward")::in);
+    }
+  }
+
+  /// A line of the model owner's log.
+  private record Log(String level, int dataOwner, String place) {
+    boolean in(String line) {
+      return line.contains(" " + level + " role=model-owner ")
+          && line.endsWith(" data-owner=hospital-" + dataOwner + " " + place + ": begins");
     }
   }
 
