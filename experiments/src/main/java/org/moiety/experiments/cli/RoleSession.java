@@ -21,7 +21,6 @@ import org.moiety.layers.data.DataSource;
 import org.moiety.layers.file.AtomicFile;
 import org.moiety.layers.file.SharesFile;
 import org.moiety.layers.model.Activation;
-import org.moiety.layers.model.Model;
 import org.moiety.layers.train.Standing;
 import org.moiety.layers.train.TrainingListener;
 import org.moiety.triples.remote.SessionRole;
@@ -65,8 +64,8 @@ final class RoleSession {
   }
 
   private long bytesOfShares() {
-    return SAVED_BYTES + 2L * SharesFile.ELEMENT_BYTES * Model.build(settings.session().model(), Activation.RELU_APPROX,
-        true).parameters().stream().mapToLong(parameter -> parameter.shape().length()).sum();
+    return SAVED_BYTES + 2L * SharesFile.ELEMENT_BYTES * settings.session().network().parameters().stream()
+        .mapToLong(parameter -> parameter.shape().length()).sum();
   }
 
   private void keep(RoleRun.Result result, @Nullable Path save) {

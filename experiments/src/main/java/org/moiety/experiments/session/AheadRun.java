@@ -21,7 +21,6 @@ import org.moiety.experiments.run.UsageException;
 import org.moiety.layers.file.FileException;
 import org.moiety.layers.file.FolderLock;
 import org.moiety.layers.file.OwnerOnly;
-import org.moiety.layers.model.Activation;
 import org.moiety.layers.model.Model;
 import org.moiety.layers.train.TrainingListener;
 import org.moiety.triples.remote.AgreementException;
@@ -172,7 +171,7 @@ public record AheadRun(SessionSettings session, String version, int examples, in
   }
 
   private Examples absent(int count) {
-    Model model = Model.build(session.model(), Activation.RELU_APPROX, true);
+    Model model = session.network();
     int[] shape = model.inputShape().toArray();
     return shape.length == 3
         ? new AbsentExamples(count, shape[0], shape[1], shape[2], model.classes())

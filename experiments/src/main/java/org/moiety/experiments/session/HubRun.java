@@ -23,8 +23,6 @@ import org.moiety.experiments.run.Encoding;
 import org.moiety.experiments.run.ModelShares;
 import org.moiety.layers.data.DataSource;
 import org.moiety.layers.data.Examples;
-import org.moiety.layers.model.Activation;
-import org.moiety.layers.model.Model;
 import org.moiety.layers.tensor.Backend;
 import org.moiety.layers.tensor.Backend.Revealed;
 import org.moiety.layers.tensor.PrivateBackend;
@@ -32,7 +30,6 @@ import org.moiety.layers.train.HubCheckpoints;
 import org.moiety.layers.train.HubTrainer;
 import org.moiety.layers.train.Spoke;
 import org.moiety.layers.train.TrainingListener;
-import org.moiety.layers.train.TrainingOptions;
 import org.moiety.triples.dealer.SessionSeeds;
 import org.moiety.triples.remote.HubAgreement;
 import org.moiety.triples.remote.RemoteHub;
@@ -85,7 +82,7 @@ public final class HubRun {
     for (int i = 0; i < agreement.dataOwners().size(); i++) {
       all.add(data(agreement, i));
     }
-    if (all.size() != hub().dataOwners()) {
+    if (all.size() != settings.session().requireHub().dataOwners()) {
       throw new TransportException("malformed message: a model owner with " + all.size() + " data owners");
     }
     CheckpointId from = settings.session().training().resume() ? CheckpointId.chosen(agreement) : null;
@@ -110,14 +107,6 @@ public final class HubRun {
       agreed.put("this data owner's number", Integer.toString(agreement.number() + 1));
     }
     return agreed;
-  }
-
-  private Task.Hub hub() {
-    Task.Hub hub = settings.session().hub();
-    if (hub == null) {
-      throw new IllegalStateException("a training with one data owner");
-    }
-    return hub;
   }
 
   private HubAgreement agree(Map<String, StreamChannel> streams) {
@@ -230,31 +219,19 @@ public final class HubRun {
   /// @param number of the data owner, from 0
   static Spoke spoke(SessionSettings session, int number, Backend backend, TrainingListener listener, Data data,
       Runnable turn) {
-    Task.Training task = session.training();
-    Model model = Model.build(session.model(), Activation.RELU_APPROX, backend.mergesPooling());
-    long seed = Seed.of(task.seed()).number("data owner " + (number + 1));
-    return new Spoke(model, backend, listener, data.train, data.test,
-        new TrainingOptions(task.epochs(), session.batchSize(), task.learningRate(), seed, task.release()), turn);
+    return new Spoke(session.network(backend), backend, listener, data.train, data.test,
+        session.trainingOptions(number), turn);
   }
 
   /// The program that every role runs.
   static HubTrainer trainer(SessionSettings session, List<Data> all, String id, @Nullable Seed seals) {
-    Task.Training task = session.training();
-    Task.Hub hub = session.hub();
-    if (hub == null) {
-      throw new IllegalArgumentException("a training with one data owner");
-    }
     int[] batches = all.stream().mapToInt(one -> Math.ceilDiv(one.train.count(), session.batchSize())).toArray();
-    return new HubTrainer(hub.schedule(), task.epochs(), batches, id, seals);
+    return new HubTrainer(session.requireHub().schedule(), session.training().epochs(), batches, id, seals);
   }
 
   private RoleRun.Result result(RoleRun.Started started, List<Role> roles, List<HubTrainer.@Nullable Result> results) {
     List<TrainingListener.Epoch> epochs = List.of();
     MutableOrderedMap<String, Revealed> weights = null;
-  private String nameOf(int dataOwner) {
-    return RoleSettings.nameOf(settings.dataOwners().get(dataOwner));
-  }
-
     Map<String, ModelShares> shares = new LinkedHashMap<>();
     for (int i = 0; i < results.size(); i++) {
       HubTrainer.Result one = results.get(i);
@@ -272,6 +249,10 @@ public final class HubRun {
     TruncationRisk risk = new TruncationRisk();
     roles.forEach(role -> risk.add(role.truncationRisk()));
     return new RoleRun.Result(started, epochs, weights, shares, counts(roles), iterations(roles), Map.of(), risk);
+  }
+
+  private String nameOf(int dataOwner) {
+    return RoleSettings.nameOf(settings.dataOwners().get(dataOwner));
   }
 
   /// The accuracy of the last report is that of the trained network; when this data owner's last epoch was over, others still had turns.

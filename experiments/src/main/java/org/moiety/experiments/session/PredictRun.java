@@ -174,7 +174,7 @@ public final class PredictRun {
     return role -> {
       role.meter().watch(listener);
       PrivateBackend backend = new PrivateBackend(role, session.precision());
-      Model model = Model.build(session.model(), Activation.RELU_APPROX, backend.mergesPooling());
+      Model model = session.network(backend);
       Trainer.Test test = new Trainer(model, backend, session.batchSize(), guarded).test(examples,
           () -> shared
               ? model.restored(backend, () -> own().stored())

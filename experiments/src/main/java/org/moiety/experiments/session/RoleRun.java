@@ -23,7 +23,6 @@ import org.moiety.layers.data.DataSource;
 import org.moiety.layers.data.Examples;
 import org.moiety.layers.file.FileException;
 import org.moiety.layers.file.OwnerOnly;
-import org.moiety.layers.model.Activation;
 import org.moiety.layers.model.Model;
 import org.moiety.layers.tensor.Backend.Revealed;
 import org.moiety.layers.tensor.PrivateBackend;
@@ -32,7 +31,6 @@ import org.moiety.layers.train.Standing;
 import org.moiety.layers.train.Release;
 import org.moiety.layers.train.Trainer;
 import org.moiety.layers.train.TrainingListener;
-import org.moiety.layers.train.TrainingOptions;
 import org.moiety.layers.train.TrainingResult;
 import org.moiety.triples.remote.Agreement;
 import org.moiety.triples.remote.SessionRole;
@@ -139,13 +137,13 @@ public final class RoleRun {
     /// All roles are there and agree.
     void started(Started session);
 
+    /// This party's shares are kept; told on the training thread.
+    void checkpoint(Standing standing);
 
     /// Told where the session with one of several data owners is, at the roles that take part in all.
     default Meter.Watcher with(String dataOwner) {
       return this;
     }
-    /// This party's shares are kept; told on the training thread.
-    void checkpoint(Standing standing);
   }
 
   /// A session that begins.
@@ -282,10 +280,9 @@ public final class RoleRun {
       TrainingListener listener, @Nullable Seed weights, BiFunction<Model, PrivateBackend, Checkpoints> checkpoints) {
     Task.Training task = session.training();
     PrivateBackend backend = new PrivateBackend(role, session.precision());
-    Model model = Model.build(session.model(), Activation.RELU_APPROX, backend.mergesPooling());
+    Model model = session.network(backend);
     TrainingResult result = new Trainer(model, backend, session.batchSize(), listener).train(training, testing,
-        new TrainingOptions(task.epochs(), session.batchSize(), task.learningRate(), task.seed(), task.release()),
-        weights, task.checkpointEvery() == 0 ? Checkpoints.NONE : checkpoints.apply(model, backend));
+        session.trainingOptions(), weights, task.checkpointEvery() == 0 ? Checkpoints.NONE : checkpoints.apply(model, backend));
     return new Trained(result, task.release() == Release.NONE ? model.store(backend, result.parameters()) : null);
   }
 

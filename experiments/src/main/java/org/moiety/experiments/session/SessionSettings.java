@@ -11,8 +11,12 @@ import org.moiety.engine.random.Seed;
 import org.moiety.experiments.run.FixedSeeds;
 import org.moiety.experiments.run.Names;
 import org.moiety.experiments.run.Precisions;
+import org.moiety.layers.model.Activation;
+import org.moiety.layers.model.Model;
 import org.moiety.layers.model.ModelFile;
 import org.moiety.layers.model.ModelSpec;
+import org.moiety.layers.tensor.Backend;
+import org.moiety.layers.train.TrainingOptions;
 import org.moiety.triples.dealer.SessionSeeds;
 import org.moiety.triples.remote.Terms;
 
@@ -33,6 +37,44 @@ public record SessionSettings(ModelSpec model, Protocol protocol, Precision prec
   /// How several data owners take turns in a training; null where there is one, or no training.
   public Task.@Nullable Hub hub() {
     return task instanceof Task.Training training ? training.hub() : null;
+  }
+
+  /// How several data owners take turns.
+  ///
+  /// @throws IllegalStateException if there is one, or no training
+  public Task.Hub requireHub() {
+    Task.Hub hub = hub();
+    if (hub == null) {
+      throw new IllegalStateException("no training with several data owners");
+    }
+    return hub;
+  }
+
+  /// The network, for its shapes and sizes.
+  public Model network() {
+    return Model.build(model, Activation.RELU_APPROX, true);
+  }
+
+  /// The network as a backend computes it.
+  Model network(Backend backend) {
+    return Model.build(model, Activation.RELU_APPROX, backend.mergesPooling());
+  }
+
+  /// How it is trained.
+  TrainingOptions trainingOptions() {
+    return optionsWith(training().seed());
+  }
+
+  /// How it is trained with one of several data owners.
+  ///
+  /// @param dataOwner its number, from 0
+  TrainingOptions trainingOptions(int dataOwner) {
+    return optionsWith(Seed.of(training().seed()).number("data owner " + (dataOwner + 1)));
+  }
+
+  private TrainingOptions optionsWith(long seed) {
+    Task.Training task = training();
+    return new TrainingOptions(task.epochs(), batchSize, task.learningRate(), seed, task.release());
   }
 
   SessionSettings with(Task other) {
