@@ -12,7 +12,6 @@ import org.moiety.triples.remote.SessionRole;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `moiety config`.
@@ -25,8 +24,7 @@ final class ConfigCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(),
-        "which command? One of " + String.join(", ", spec.subcommands().keySet()));
+    throw Main.needsCommand(spec);
   }
 
   /// `moiety config init`.

@@ -7,7 +7,6 @@ import org.moiety.experiments.report.JsonLines;
 import org.moiety.experiments.report.ProcessCosts;
 import org.moiety.experiments.report.Progress;
 import org.moiety.experiments.session.AheadRun;
-import org.moiety.experiments.session.RoleSettings;
 import org.moiety.experiments.session.SessionSettings;
 import org.moiety.triples.remote.SessionRole;
 import picocli.CommandLine.ArgGroup;
@@ -60,10 +59,7 @@ final class DealerCommand implements Callable<Integer> {
       return 0;
     }
     peers.requireNamed(SessionRole.DEALER, agreed.hub());
-    RoleSettings settings = new RoleSettings(SessionRole.DEALER, agreed, peers.identity(), peers.listen(),
-        peers.peers(SessionRole.DEALER), peers.timeouts(), null, null, options.threads());
-    options.logged(SessionRole.DEALER,
-        log -> new RoleSession(settings, options.json(), options.quiet(), log).run(null));
+    options.train(peers.settings(SessionRole.DEALER, agreed, SessionRole.DEALER.others(), options.threads()), null);
     return 0;
   }
 }

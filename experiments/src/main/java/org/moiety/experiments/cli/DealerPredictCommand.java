@@ -2,7 +2,6 @@ package org.moiety.experiments.cli;
 
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.moiety.experiments.session.RoleSettings;
 import org.moiety.experiments.session.Task;
 import org.moiety.triples.remote.SessionRole;
 import picocli.CommandLine.ArgGroup;
@@ -31,11 +30,8 @@ final class DealerPredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RoleSettings settings = new RoleSettings(SessionRole.DEALER, session.settings(new Task.Prediction()),
-        peers.identity(), peers.listen(), peers.peers(SessionRole.DEALER, with), peers.timeouts(), null, null,
-        options.threads());
-    options.logged(SessionRole.DEALER,
-        log -> new RolePrediction(settings, options.json(), options.quiet(), log).run(null, null, false));
+    options.predict(peers.settings(SessionRole.DEALER, session.settings(new Task.Prediction()), with,
+        options.threads()), null, null, false);
     return 0;
   }
 }

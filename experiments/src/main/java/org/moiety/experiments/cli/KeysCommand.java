@@ -8,7 +8,6 @@ import org.moiety.experiments.session.KeyFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,8 +23,7 @@ final class KeysCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(),
-        "which command? One of " + String.join(", ", spec.subcommands().keySet()));
+    throw Main.needsCommand(spec);
   }
 
   /// `moiety keys create`.

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.moiety.experiments.run.Data;
 import org.moiety.experiments.run.Names;
 import org.moiety.experiments.run.Shell;
-import org.moiety.experiments.run.UsageException;
 import org.moiety.experiments.session.LocalRun;
 import org.moiety.experiments.session.LocalRun.Member;
 import org.moiety.experiments.session.Task;
@@ -89,7 +88,7 @@ final class LocalCommand implements Callable<Integer> {
   public Integer call() {
     Task.Training training = session.settings(task.training()).training();
     Release release = training.release();
-    PartyCommand.checkpoints(training, checkpoint);
+    PartyCommand.requirePlaces(training, save, checkpoint);
     options.threads();
     if (save != null) {
       AtomicFile.check(save);
@@ -97,21 +96,13 @@ final class LocalCommand implements Callable<Integer> {
     if (ahead) {
       AheadOptions.requireOne(training, "--ahead");
     }
-    List<String> everybody = new ArrayList<>();
-    List<String> dataOwners = new ArrayList<>();
+    LocalWords said = LocalWords.of(spec, OWN, DATA_OWNERS);
+    List<String> everybody = said.everybody();
+    List<String> dataOwners = said.dataOwners();
     List<String> modelOwner = new ArrayList<>();
-    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
-      String name = option.longestName();
-      if (!OWN.contains(name)) {
-        String value = option.typeInfo().isBoolean() ? "true" : option.originalStringValues().getLast();
-        (DATA_OWNERS.contains(name) ? dataOwners : everybody).add(name + "=" + value);
-      }
-    }
     if (save != null) {
       modelOwner.add(
           "--save=" + (release == Release.NONE ? sharesOf(Member.of(SessionRole.MODEL_OWNER), save) : save));
-    } else if (release == Release.NONE) {
-      throw new UsageException("--save is missing: with --release none each party keeps its shares in a file");
     }
     String source = data.source();
     if (source == null) {

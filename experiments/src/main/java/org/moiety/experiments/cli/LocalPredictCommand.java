@@ -17,7 +17,6 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -57,15 +56,9 @@ final class LocalPredictCommand implements Callable<Integer> {
   public Integer call() {
     pictures.of(SessionRole.DATA_OWNER, session.settings(new Task.Prediction()).model());
     options.threads();
-    List<String> everybody = new ArrayList<>();
-    List<String> dataOwner = new ArrayList<>();
-    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
-      String name = option.longestName();
-      if (!OWN.contains(name)) {
-        String value = option.typeInfo().isBoolean() ? "true" : option.originalStringValues().getLast();
-        (DATA_OWNERS.contains(name) ? dataOwner : everybody).add(name + "=" + value);
-      }
-    }
+    LocalWords said = LocalWords.of(spec, OWN, DATA_OWNERS);
+    List<String> everybody = said.everybody();
+    List<String> dataOwner = said.dataOwners();
     List<String> modelOwner = new ArrayList<>(everybody);
     dataOwner.addAll(everybody);
     if (with == null && Files.exists(weights)) {

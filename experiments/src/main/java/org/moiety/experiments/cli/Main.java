@@ -2,6 +2,7 @@ package org.moiety.experiments.cli;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.moiety.experiments.run.UsageException;
 import org.moiety.layers.file.FileException;
 import picocli.CommandLine;
@@ -48,14 +49,14 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(),
-        "which command? One of " + String.join(", ", visible()));
+    throw needsCommand(spec);
   }
 
-  private List<String> visible() {
-    return spec.subcommands().entrySet().stream()
-        .filter(each -> !each.getValue().getCommandSpec().usageMessage().hidden())
-        .map(Map.Entry::getKey).toList();
+  /// What a command says that only has commands.
+  static ParameterException needsCommand(CommandSpec spec) {
+    return new ParameterException(spec.commandLine(), "which command? One of " + spec.subcommands().entrySet().stream()
+        .filter(each -> !each.getValue().getCommandSpec().usageMessage().hidden()).map(Map.Entry::getKey)
+        .collect(Collectors.joining(", ")));
   }
 
   /// Runs one command and ends the JVM with its exit code.

@@ -1,8 +1,6 @@
 package org.moiety.experiments.cli;
 
 import org.moiety.engine.channel.Endpoint;
-import org.moiety.experiments.report.JsonLines;
-import org.moiety.experiments.report.Progress;
 import org.moiety.experiments.report.RoleReport;
 import org.moiety.experiments.session.MeetingListener;
 
@@ -10,34 +8,28 @@ import org.moiety.experiments.session.MeetingListener;
 ///
 /// @param <T> what it comes to
 abstract class MeetingOutput<T> implements MeetingListener<T> {
-  private final boolean json;
-  private final boolean quiet;
-  private final Progress progress;
-  private final JsonLines lines;
+  private final RoleOutput output;
 
-  MeetingOutput(boolean json, boolean quiet, Progress progress, JsonLines lines) {
-    this.json = json;
-    this.quiet = quiet;
-    this.progress = progress;
-    this.lines = lines;
+  MeetingOutput(RoleOutput output) {
+    this.output = output;
   }
 
   @Override
   public final void listening(Endpoint at) {
-    if (json) {
-      lines.print(RoleReport.listening(at));
+    if (output.json()) {
+      output.lines().print(RoleReport.listening(at));
     }
     tell("listening on " + at);
   }
 
   @Override
   public final void warning(String line) {
-    progress.erase();
+    output.progress().erase();
     System.err.println("moiety: " + line);
   }
 
   final void tell(String line) {
-    if (!quiet) {
+    if (!output.quiet()) {
       System.err.println(line);
     }
   }

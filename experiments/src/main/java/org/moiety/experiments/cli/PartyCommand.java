@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.moiety.experiments.run.Names;
 import org.moiety.experiments.run.UsageException;
-import org.moiety.experiments.session.RoleSettings;
 import org.moiety.experiments.session.SessionSettings;
 import org.moiety.experiments.session.Task;
 import org.moiety.layers.train.Release;
@@ -68,36 +67,34 @@ final class PartyCommand implements Callable<Integer> {
           : "--role dealer is moiety dealer; expected data-owner or model-owner");
     }
     SessionSettings agreed = session.settings(task.training(peers.named()));
-    requirePlace(own, agreed.training().release());
+    requirePlaces(agreed.training(), save, checkpoint);
+    requireLearned(own, agreed.training().release());
     peers.requireNamed(own, agreed.hub());
     if (preprocessing != null) {
       AheadOptions.requireOne(agreed.training(), "--preprocessing");
     }
     List<SessionRole> others = own.others().stream()
         .filter(other -> preprocessing == null || other != SessionRole.DEALER).toList();
-    RoleSettings settings = new RoleSettings(own, agreed, peers.identity(), peers.listen(),
-        peers.peers(own, others), peers.timeouts(), data.of(own), checkpoints(agreed.training(), checkpoint),
-        options.threads(), preprocessing == null ? null : peers.preprocessing(preprocessing));
-    options.logged(own, log -> new RoleSession(settings, options.json(), options.quiet(), log).run(save));
+    options.train(peers.settings(own, agreed, others, options.threads()).with(data.of(own), checkpoint,
+        preprocessing == null ? null : peers.preprocessing(preprocessing)), save);
     return 0;
   }
 
-  /// @throws UsageException if there is a place without a time, or a time without a place
-  static @Nullable Path checkpoints(Task.Training training, @Nullable Path folder) {
-    if (folder == null && training.checkpointEvery() > 0) {
-      throw new UsageException("--checkpoint-every, and no --checkpoint: in which folder?");
-    }
-    if (folder != null && training.checkpointEvery() == 0) {
-      throw new UsageException("--checkpoint " + folder + ", and no --checkpoint-every: after how many batches?");
-    }
-    return folder;
-  }
-
-  /// @throws UsageException if there is something to save and no place for it, or the other way round
-  private void requirePlace(SessionRole own, Release release) {
-    if (release == Release.NONE && save == null) {
+  /// @throws UsageException if there is something to keep and no place for it, or a place and nothing to keep
+  static void requirePlaces(Task.Training training, @Nullable Path save, @Nullable Path checkpoint) {
+    if (training.release() == Release.NONE && save == null) {
       throw new UsageException("--save is missing: with --release none each party keeps its shares in a file");
     }
+    if (checkpoint == null && training.checkpointEvery() > 0) {
+      throw new UsageException("--checkpoint-every, and no --checkpoint: in which folder?");
+    }
+    if (checkpoint != null && training.checkpointEvery() == 0) {
+      throw new UsageException("--checkpoint " + checkpoint + ", and no --checkpoint-every: after how many batches?");
+    }
+  }
+
+  /// @throws UsageException if weights are to be saved that this role does not learn
+  private void requireLearned(SessionRole own, Release release) {
     if (save != null && release != Release.NONE && !release.includes(own.party())) {
       throw new UsageException("--save " + save + " at the " + own.title() + ", which does not learn the weights: they "
           + "are released to the " + Names.of(release).replace('-', ' '));

@@ -5,7 +5,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.moiety.experiments.run.Pictures;
 import org.moiety.experiments.run.UsageException;
-import org.moiety.experiments.session.RoleSettings;
 import org.moiety.experiments.session.SessionSettings;
 import org.moiety.experiments.session.Task;
 import org.moiety.triples.remote.SessionRole;
@@ -60,10 +59,8 @@ final class PartyPredictCommand implements Callable<Integer> {
     }
     SessionSettings agreed = session.settings(new Task.Prediction());
     Pictures own = pictures.of(role, agreed.model());
-    RoleSettings settings = new RoleSettings(role, agreed, peers.identity(), peers.listen(), peers.peers(role, with),
-        peers.timeouts(), null, null, options.threads());
-    options.logged(role, log -> new RolePrediction(settings, options.json(), options.quiet(), log).run(own, weights,
-        pictures.probabilities()));
+    options.predict(peers.settings(role, agreed, with, options.threads()), own, weights,
+        pictures.probabilities());
     return 0;
   }
 }

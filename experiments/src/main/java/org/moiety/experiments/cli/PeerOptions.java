@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.channel.Endpoint;
 import org.moiety.engine.channel.Fingerprint;
-import org.moiety.engine.channel.Identity;
 import org.moiety.engine.channel.Timeouts;
 import org.moiety.engine.channel.TlsNetwork.Peer;
 import org.moiety.experiments.run.Names;
@@ -17,6 +16,7 @@ import org.moiety.experiments.run.UsageException;
 import org.moiety.experiments.session.KeyFolder;
 import org.moiety.experiments.session.RoleSettings;
 import org.moiety.experiments.session.RoleSettings.Preprocessing;
+import org.moiety.experiments.session.SessionSettings;
 import org.moiety.experiments.session.Task;
 import org.moiety.triples.remote.SessionRole;
 import picocli.CommandLine.Option;
@@ -66,8 +66,20 @@ final class PeerOptions {
       description = "How long to wait for a message of a role that is there.%nDefault: 600.")
   private @Nullable BigDecimal messageTimeout;
 
-  Identity identity() {
-    return folder().read();
+  /// What a role of a training is told of itself and of the others.
+  ///
+  /// @param others the other roles, or some of them
+  /// @throws UsageException if one of them could not be reached or known
+  RoleSettings settings(SessionRole own, SessionSettings agreed, List<SessionRole> others, int threads) {
+    return new RoleSettings(own, agreed, folder().read(), listen, peers(own, others), timeouts(), threads);
+  }
+
+  /// What a role of a prediction is told of itself and of the others.
+  ///
+  /// @param with the name of the data owner, where several are named; null where there is no choice
+  /// @throws UsageException if one of them could not be reached or known, if there is none of that name, or a choice
+  RoleSettings settings(SessionRole own, SessionSettings agreed, @Nullable String with, int threads) {
+    return new RoleSettings(own, agreed, folder().read(), listen, peers(own, with), timeouts(), threads);
   }
 
   private KeyFolder folder() {
@@ -80,18 +92,6 @@ final class PeerOptions {
   /// Preprocessing that this identity uses once.
   Preprocessing preprocessing(Path file) {
     return new Preprocessing(file, folder().spentMaterial());
-  }
-
-  @Nullable
-  Endpoint listen() {
-    return listen;
-  }
-
-  /// The other roles.
-  ///
-  /// @throws UsageException if one of them could not be reached or known
-  List<Peer> peers(SessionRole own) {
-    return peers(own, own.others());
   }
 
   /// How many data owners are named; 0 for none.
@@ -123,10 +123,7 @@ final class PeerOptions {
   }
 
   /// The other roles, with one data owner.
-  ///
-  /// @param with its name, where several are named; null where there is no choice
-  /// @throws UsageException if there is none of that name, or a choice
-  List<Peer> peers(SessionRole own, @Nullable String with) {
+  private List<Peer> peers(SessionRole own, @Nullable String with) {
     if (named() == 0 && with != null) {
       throw new UsageException("--with " + with + ", and no data owner has a name here");
     }
@@ -139,11 +136,11 @@ final class PeerOptions {
       }
       dataOwners = chosen;
     }
-    return peers(own);
+    return peers(own, own.others());
   }
 
   /// Some of the other roles; of several data owners each under its name.
-  List<Peer> peers(SessionRole own, List<SessionRole> others) {
+  private List<Peer> peers(SessionRole own, List<SessionRole> others) {
     int named = named();
     if (address(own) != null || (own == SessionRole.DATA_OWNER && named > 0)) {
       throw new UsageException("--" + Names.of(own) + " is for the other roles; this is the " + own.title()
@@ -198,7 +195,7 @@ final class PeerOptions {
     };
   }
 
-  Timeouts timeouts() {
+  private Timeouts timeouts() {
     return new Timeouts(seconds("--wait", wait, Timeouts.DEFAULT.joining()),
         seconds("--timeout", timeout, Timeouts.DEFAULT.silence()),
         seconds("--message-timeout", messageTimeout, Timeouts.DEFAULT.message()));

@@ -6,8 +6,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.moiety.engine.fixed.EncodingException;
+import org.moiety.experiments.run.Pictures;
 import org.moiety.experiments.session.LocalRun.Member;
 import org.moiety.experiments.session.RoleLog;
+import org.moiety.experiments.session.RoleSettings;
 import org.moiety.triples.remote.SessionRole;
 import picocli.CommandLine.Option;
 
@@ -37,8 +39,25 @@ final class RoleOptions {
   @Option(names = {"-q", "--quiet"}, description = "Show no progress.")
   private boolean quiet;
 
+  /// Trains in a role.
+  ///
+  /// @param save where goes what this role has of the trained network; null for nowhere
+  void train(RoleSettings settings, @Nullable Path save) {
+    logged(settings.role(), log -> new RoleSession(settings, new RoleOutput(json, quiet), log).run(save));
+  }
+
+  /// Predicts in a role.
+  ///
+  /// @param pictures the data owner's; null elsewhere
+  /// @param network the file with what this role has of the network; null for nothing
+  /// @param probabilities print the probability of each class
+  void predict(RoleSettings settings, @Nullable Pictures pictures, @Nullable Path network, boolean probabilities) {
+    logged(settings.role(),
+        log -> new RolePrediction(settings, new RoleOutput(json, quiet), log).run(pictures, network, probabilities));
+  }
+
   /// Does a role's work with a log, which has the last word.
-  void logged(SessionRole role, Consumer<RoleLog> work) {
+  private void logged(SessionRole role, Consumer<RoleLog> work) {
     try (RoleLog log = RoleLog.of(role, logFile, logLevel)) {
       try {
         work.accept(log);

@@ -2,10 +2,8 @@ package org.moiety.experiments.cli;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.moiety.experiments.report.JsonLines;
 import org.moiety.experiments.report.Predictions;
 import org.moiety.experiments.report.ProcessCosts;
-import org.moiety.experiments.report.Progress;
 import org.moiety.experiments.report.RoleReport;
 import org.moiety.experiments.run.Pictures;
 import org.moiety.experiments.session.PredictRun;
@@ -16,16 +14,12 @@ import org.moiety.layers.train.TrainingListener;
 /// Runs one role of a prediction, and tells its user what came of it.
 final class RolePrediction {
   private final RoleSettings settings;
-  private final boolean json;
-  private final boolean quiet;
+  private final RoleOutput output;
   private final RoleLog log;
-  private final Progress progress = new Progress(System.err, Terminal.errMovesCursor());
-  private final JsonLines lines = new JsonLines(Terminal.utf8Out());
 
-  RolePrediction(RoleSettings settings, boolean json, boolean quiet, RoleLog log) {
+  RolePrediction(RoleSettings settings, RoleOutput output, RoleLog log) {
     this.settings = settings;
-    this.json = json;
-    this.quiet = quiet;
+    this.output = output;
     this.log = log;
   }
 
@@ -42,16 +36,16 @@ final class RolePrediction {
     Predictions predictions = pictures == null || result.test() == null
         ? null
         : new Predictions(pictures.names(), result.test());
-    if (predictions != null && json) {
-      predictions.print(lines);
+    if (predictions != null && output.json()) {
+      predictions.print(output.lines());
     } else if (predictions != null) {
       predictions.print(probabilities, System.out);
     }
   }
 
   private void printSummary(PredictRun run, PredictRun.Result result) {
-    if (json) {
-      lines.print(RoleReport.summary(run, result, ProcessCosts.now(), ManifestVersion.number()));
+    if (output.json()) {
+      output.lines().print(RoleReport.summary(run, result, ProcessCosts.now(), ManifestVersion.number()));
     } else if (result.test() == null) {
       System.out
           .println("Classified " + result.images() + " images of the data owner's, who alone knows what came of it."
@@ -60,13 +54,13 @@ final class RolePrediction {
   }
 
   private final class Shown extends MeetingOutput<PredictRun.Result> implements PredictRun.Listener {
-    private final TrainingListener shown = quiet ? TrainingListener.NONE : progress.testing();
+    private final TrainingListener shown = output.quiet() ? TrainingListener.NONE : output.progress().testing();
     private final PredictRun run;
     private final @Nullable Pictures pictures;
     private final boolean probabilities;
 
     Shown(PredictRun run, @Nullable Pictures pictures, boolean probabilities) {
-      super(json, quiet, progress, lines);
+      super(output);
       this.run = run;
       this.pictures = pictures;
       this.probabilities = probabilities;
@@ -84,8 +78,8 @@ final class RolePrediction {
 
     @Override
     public void started(String sessionId) {
-      if (json) {
-        lines.print(RoleReport.started(settings, sessionId));
+      if (output.json()) {
+        output.lines().print(RoleReport.started(settings, sessionId));
       }
       tell("session " + sessionId + " has begun");
     }

@@ -4,9 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.moiety.experiments.report.JsonLines;
 import org.moiety.experiments.report.ProcessCosts;
-import org.moiety.experiments.report.Progress;
 import org.moiety.experiments.report.RoleReport;
 import org.moiety.experiments.report.RoleText;
 import org.moiety.experiments.report.TrainReport;
@@ -31,23 +29,19 @@ final class RoleSession {
   private static final long SAVED_BYTES = 1 << 16;
 
   private final RoleSettings settings;
-  private final boolean json;
-  private final boolean quiet;
+  private final RoleOutput output;
   private final RoleLog log;
-  private final Progress progress = new Progress(System.err, Terminal.errMovesCursor());
-  private final JsonLines lines = new JsonLines(Terminal.utf8Out());
 
-  RoleSession(RoleSettings settings, boolean json, boolean quiet, RoleLog log) {
+  RoleSession(RoleSettings settings, RoleOutput output, RoleLog log) {
     this.settings = settings;
-    this.json = json;
-    this.quiet = quiet;
+    this.output = output;
     this.log = log;
   }
 
   /// @param save where goes what this role has of the trained network; null for nowhere
   void run(@Nullable Path save) {
     try (AtomicFile.@Nullable Room room = save == null ? null : AtomicFile.reserve(save, bytesAtMost())) {
-      DataSource.Settings where = quiet ? Data.settings() : Data.settings().withProgress(progress);
+      DataSource.Settings where = output.quiet() ? Data.settings() : Data.settings().withProgress(output.progress());
       RoleRun.Listener listener = log.before(new Shown(save, room));
       if (settings.session().hub() == null) {
         RoleRun.prepare(settings, ManifestVersion.number(), where).run(listener);
@@ -90,8 +84,8 @@ final class RoleSession {
   }
 
   private void print(RoleRun.Result result) {
-    if (json) {
-      lines.print(RoleReport.summary(settings, result, ProcessCosts.now(), ManifestVersion.number()));
+    if (output.json()) {
+      output.lines().print(RoleReport.summary(settings, result, ProcessCosts.now(), ManifestVersion.number()));
     } else {
       new RoleText(System.out).print(settings, result, ProcessCosts.now());
     }
@@ -104,7 +98,7 @@ final class RoleSession {
 
     /// @param room for what is saved
     Shown(@Nullable Path save, AtomicFile.@Nullable Room room) {
-      super(json, quiet, progress, lines);
+      super(output);
       this.save = save;
       this.room = room;
     }
@@ -124,36 +118,37 @@ final class RoleSession {
 
     @Override
     public void started(RoleRun.Started session) {
-      if (json) {
-        lines.print(RoleReport.started(settings, session));
+      if (output.json()) {
+        output.lines().print(RoleReport.started(settings, session));
       }
       tell("session " + session.sessionId() + " has begun" + (session.batchesDone() == 0
           ? ""
           : ", after " + session.batchesDone() + " batches of earlier ones"));
-      if (!quiet) {
-        shown = progress.training(settings.session().training().epochs(), session.examples(), session.testExamples());
+      if (!output.quiet()) {
+        shown = output.progress().training(settings.session().training().epochs(), session.examples(),
+            session.testExamples());
       }
     }
 
     @Override
     public void checkpoint(Standing standing) {
-      if (json) {
-        lines.print(RoleReport.checkpoint(standing));
+      if (output.json()) {
+        output.lines().print(RoleReport.checkpoint(standing));
       }
     }
 
     @Override
     public void iteration(Iteration report) {
-      if (json) {
-        lines.print(TrainReport.iteration(report));
+      if (output.json()) {
+        output.lines().print(TrainReport.iteration(report));
       }
       shown.iteration(report);
     }
 
     @Override
     public void epoch(Epoch report) {
-      if (json) {
-        lines.print(TrainReport.epoch(report));
+      if (output.json()) {
+        output.lines().print(TrainReport.epoch(report));
       }
       shown.epoch(report);
     }

@@ -282,7 +282,8 @@ public final class RoleRun {
     PrivateBackend backend = new PrivateBackend(role, session.precision());
     Model model = session.network(backend);
     TrainingResult result = new Trainer(model, backend, session.batchSize(), listener).train(training, testing,
-        session.trainingOptions(), weights, task.checkpointEvery() == 0 ? Checkpoints.NONE : checkpoints.apply(model, backend));
+        session.trainingOptions(), weights,
+        task.checkpointEvery() == 0 ? Checkpoints.NONE : checkpoints.apply(model, backend));
     return new Trained(result, task.release() == Release.NONE ? model.store(backend, result.parameters()) : null);
   }
 

@@ -25,10 +25,17 @@ import org.moiety.triples.store.SpentMaterial;
 public record RoleSettings(SessionRole role, SessionSettings session, Identity identity, @Nullable Endpoint listen,
     List<Peer> peers, Timeouts timeouts, @Nullable OwnData data, @Nullable Path checkpoints, int threads,
     @Nullable Preprocessing preprocessing) {
-  /// With a dealer that is there.
+  /// With nothing of its own.
   public RoleSettings(SessionRole role, SessionSettings session, Identity identity, @Nullable Endpoint listen,
-      List<Peer> peers, Timeouts timeouts, @Nullable OwnData data, @Nullable Path checkpoints, int threads) {
-    this(role, session, identity, listen, peers, timeouts, data, checkpoints, threads, null);
+      List<Peer> peers, Timeouts timeouts, int threads) {
+    this(role, session, identity, listen, peers, timeouts, null, null, threads, null);
+  }
+
+  /// With what a party has of its own for a training.
+  public RoleSettings with(@Nullable OwnData ownData, @Nullable Path ownCheckpoints,
+      @Nullable Preprocessing ownPreprocessing) {
+    return new RoleSettings(role, session, identity, listen, peers, timeouts, ownData, ownCheckpoints, threads,
+        ownPreprocessing);
   }
 
   private static final String NAMED = SessionRole.DATA_OWNER.title() + " ";

@@ -74,7 +74,7 @@ final class MeetingTest {
       }
     };
     RoleSettings settings = new RoleSettings(SessionRole.MODEL_OWNER, settings(), identity(SessionRole.MODEL_OWNER),
-        ANY_PORT, peers(SessionRole.MODEL_OWNER, Map.of()), Roles.TIMEOUTS, null, null, 1);
+        ANY_PORT, peers(SessionRole.MODEL_OWNER, Map.of()), Roles.TIMEOUTS, 1);
     return CompletableFuture.runAsync(() -> new Meeting(settings, Roles.VERSION).hold(new Terms(), listener,
         agreement -> {
         }, agreement -> role -> new Nothing(Map.of())), THREADS);
