@@ -90,7 +90,7 @@ public final class LocalRun {
     this.task = task;
     this.arguments = arguments;
     order = arguments.keySet().stream().sorted(Comparator
-        .comparing((Member member) -> List.of(SessionRole.DEALER, SessionRole.MODEL_OWNER, SessionRole.DATA_OWNER)
+        .comparingInt((Member member) -> List.of(SessionRole.DEALER, SessionRole.MODEL_OWNER, SessionRole.DATA_OWNER)
             .indexOf(member.role))
         .thenComparing(Comparator.comparingInt(Member::number).reversed())).toList();
     this.ahead = ahead;
