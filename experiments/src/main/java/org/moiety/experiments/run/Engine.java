@@ -84,7 +84,9 @@ public record Engine(Encoding encoding, Protocol protocol, Rounding rounding, Pr
 
   private <T extends @Nullable Object> Outcome<T> replayed(Function<Backend, T> program, Field field) {
     try (ReplayedMasks masks = ReplayedMasks.of(field, protocol, SessionSeeds.of(session),
-        dealer -> program.apply(new PrivateBackend(dealer, precision)))) {
+        dealer -> {
+          var _ = program.apply(new PrivateBackend(dealer, precision));
+        })) {
       return inTheClear(program, field, masks);
     }
   }

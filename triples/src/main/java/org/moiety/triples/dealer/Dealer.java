@@ -367,19 +367,23 @@ public final class Dealer implements Role {
       return other == null ? completion : completion.then(f.addition(field, other));
     }
 
-    private @Nullable Sweep completionOfSum(List<Element> factors, List<Masked> terms) {
+    private static @Nullable Sweep completionOfSum(List<Element> factors, List<Masked> terms) {
       Sweep sum = null;
       for (int i = 0; i < terms.size(); i++) {
-        Sweep term = terms.get(i).completion;
-        Element factor = factors.get(i);
-        if (term != null && sum == null) {
-          sum = term.then((in, into, from, to) -> field.times(in, factor, into, from, to));
-        } else if (term != null) {
-          FieldArray c = term.run();
-          sum = sum.then((in, into, from, to) -> field.timesPlus(c, factor, in, into, from, to));
-        }
+        sum = terms.get(i).addCompletion(sum, factors.get(i));
       }
       return sum;
+    }
+
+    private @Nullable Sweep addCompletion(@Nullable Sweep sum, Element factor) {
+      if (completion == null) {
+        return sum;
+      }
+      if (sum == null) {
+        return completion.then((in, into, from, to) -> field.times(in, factor, into, from, to));
+      }
+      FieldArray c = completion.run();
+      return sum.then((in, into, from, to) -> field.timesPlus(c, factor, in, into, from, to));
     }
 
     private <T> List<T> present(List<Masked> terms, Function<Masked, @Nullable T> part) {
