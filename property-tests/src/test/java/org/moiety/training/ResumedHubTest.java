@@ -118,11 +118,6 @@ final class ResumedHubTest {
     }
 
     @Override
-    public void begin(long iteration) {
-      now.begin(iteration);
-    }
-
-    @Override
     public FieldArray next(int length) {
       return now.next(length);
     }

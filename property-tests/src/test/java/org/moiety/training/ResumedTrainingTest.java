@@ -130,33 +130,50 @@ final class ResumedTrainingTest {
     return train(backend, new Memory(backend, Objects.requireNonNull(kept.get(role.party())).get(batches)));
   }
 
-  /// Rounds as the first session up to an iteration, then as the second.
-  private record Relayed(TruncationMasks first, TruncationMasks second, long lastOfFirst, List<Long> iteration)
-      implements
-        TruncationMasks {
-    @Override
-    public void begin(long now) {
-      iteration.set(0, now);
-      (now <= lastOfFirst ? first : second).begin(now);
+  /// Rounds as the first session up to a checkpoint, then as the second.
+  private static final class Relayed implements TruncationMasks, Checkpoints {
+    private final TruncationMasks second;
+    private final int from;
+    private TruncationMasks now;
+    private int reached;
+
+    Relayed(TruncationMasks first, TruncationMasks second, int from) {
+      this.second = second;
+      this.from = from;
+      now = first;
     }
 
     @Override
     public FieldArray next(int length) {
-      return (iteration.getFirst() <= lastOfFirst ? first : second).next(length);
+      return now.next(length);
+    }
+
+    @Override
+    public @Nullable Standing resumed() {
+      return null;
+    }
+
+    @Override
+    public Parameters restore() {
+      throw new IllegalStateException("a training that is not broken off");
+    }
+
+    @Override
+    public void reached(Standing standing, int batches, Parameters parameters) {
+      now = reached++ == from ? second : now;
     }
   }
 
   private static TrainingResult publicly(Protocol protocol, Map<Integer, List<Kept>> kept, int batches, Seed second) {
     try (Workers workers = new Workers(2)) {
       Field field = Field.moiety(workers);
-      long lastOfFirst = 1 + batches + (batches > BATCHES ? TESTS : 0);
       try (
           ReplayedMasks whole = ReplayedMasks.of(field, protocol, SessionSeeds.of(FIRST),
               dealer -> train(new PrivateBackend(dealer, Precision.DEFAULT), Checkpoints.NONE));
           ReplayedMasks rest = ReplayedMasks.of(field, protocol, SessionSeeds.of(second),
               dealer -> resume(dealer, kept, batches))) {
-        return train(new PublicBackend(field, Precision.DEFAULT, protocol.masks(),
-            new Relayed(whole, rest, lastOfFirst, new ArrayList<>(List.of(0L)))), Checkpoints.NONE);
+        Relayed masks = new Relayed(whole, rest, batches);
+        return train(new PublicBackend(field, Precision.DEFAULT, protocol.masks(), masks), masks);
       }
     }
   }

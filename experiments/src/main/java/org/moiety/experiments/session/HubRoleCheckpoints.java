@@ -12,8 +12,6 @@ import org.moiety.engine.channel.TransportException;
 import org.moiety.engine.online.StoredShares;
 import org.moiety.experiments.run.ModelShares;
 import org.moiety.layers.layer.Parameters;
-import org.moiety.layers.model.Activation;
-import org.moiety.layers.model.Model;
 import org.moiety.layers.tensor.PrivateBackend;
 import org.moiety.layers.train.HubCheckpoints;
 import org.moiety.layers.train.Standing;
@@ -83,7 +81,7 @@ final class HubRoleCheckpoints implements HubCheckpoints {
   @Override
   public Parameters restore(int spoke) {
     PrivateBackend backend = session(spoke);
-    return model(backend).restored(backend, () -> {
+    return settings.network(backend).restored(backend, () -> {
       if (kept == null) {
         throw new IllegalStateException("checkpoints are the parties' only");
       }
@@ -99,16 +97,14 @@ final class HubRoleCheckpoints implements HubCheckpoints {
     return backend;
   }
 
-  private Model model(PrivateBackend backend) {
-    return Model.build(settings.model(), Activation.RELU_APPROX, backend.mergesPooling());
-  }
-
   @Override
   public void reached(int batches, int spoke, @Nullable Parameters parameters, Standing standing) {
     if (batches % batchesOfAnEpoch != 0 && batches % settings.training().checkpointEvery() != 0) {
       return;
     }
-    StoredShares shares = parameters == null ? null : model(session(spoke)).store(session(spoke), parameters);
+    StoredShares shares = parameters == null
+        ? null
+        : settings.network(session(spoke)).store(session(spoke), parameters);
     boolean waits = role == SessionRole.DATA_OWNER && parameters == null;
     if (waits) {
       turn.run();

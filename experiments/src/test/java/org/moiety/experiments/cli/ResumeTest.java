@@ -231,19 +231,24 @@ final class ResumeTest {
     assertThat(result.err()).hasSize(1).first().asString().contains(line);
   }
 
+  /// The file stays well-formed.
+  static void changeShare(Path file) {
+    ModelShares kept = ModelShares.read(file);
+    List<SharesFile.Entry> tensors = new ArrayList<>(kept.tensors());
+    SharesFile.Entry last = tensors.removeLast();
+    byte[] share = last.share().clone();
+    share[16] ^= 1;
+    tensors.add(new SharesFile.Entry(last.name(), last.shape(), share, last.mac()));
+    new ModelShares(kept.party(), kept.id(), kept.model(), kept.precision(), kept.agreed(), kept.progress(), kept.key(),
+        tensors).write(file);
+  }
+
   /// A share that is another one, in a file that is well-formed: both find out, and say so. Who is first has told the other all that it needs.
   @Test
   void changedShareIsDetected() throws Exception {
     breakOff();
     for (Path file : kept("data-owner")) {
-      ModelShares kept = ModelShares.read(file);
-      List<SharesFile.Entry> tensors = new ArrayList<>(kept.tensors());
-      SharesFile.Entry last = tensors.removeLast();
-      byte[] share = last.share().clone();
-      share[16] ^= 1;
-      tensors.add(new SharesFile.Entry(last.name(), last.shape(), share, last.mac()));
-      new ModelShares(kept.party(), kept.id(), kept.model(), kept.precision(), kept.agreed(), kept.progress(),
-          kept.key(), tensors).write(file);
+      changeShare(file);
     }
     try (SessionProcesses session = session("--epochs", "100000", "--resume")) {
       for (SessionRole role : List.of(SessionRole.DATA_OWNER, SessionRole.MODEL_OWNER)) {

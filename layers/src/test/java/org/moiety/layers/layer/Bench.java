@@ -56,15 +56,9 @@ public final class Bench {
             return method.invoke(kernels, arguments);
           });
       Field field = new Field(counting, WORKERS);
-      TruncationMasks masks = new TruncationMasks() {
-        @Override
-        public void begin(long iteration) {}
-
-        @Override
-        public FieldArray next(int length) {
-          truncations.add(length);
-          return field.zeros(length);
-        }
+      TruncationMasks masks = length -> {
+        truncations.add(length);
+        return field.zeros(length);
       };
       return new Counting(new PublicBackend(field, Precision.DEFAULT, program, masks), truncations, products);
     }

@@ -77,9 +77,6 @@ public final class ReplayedMasks implements TruncationMasks, AutoCloseable {
     });
   }
 
-  @Override
-  public void begin(long iteration) {}
-
   /// @throws IllegalStateException if the dealers run another program
   @Override
   public FieldArray next(int length) {
