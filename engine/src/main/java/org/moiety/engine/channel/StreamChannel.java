@@ -41,7 +41,7 @@ public final class StreamChannel implements Channel {
   private static final Duration CLOSING = Duration.ofMillis(500);
   private static final int CLOSING_PART = 8;
   private static final int HEADER_BYTES = 4;
-  private static final int BUFFER_BYTES = 1 << 18;
+  private static final int BUFFER_BYTES = 1 << 17;
 
   private final String peer;
   private final ByteLink link;
