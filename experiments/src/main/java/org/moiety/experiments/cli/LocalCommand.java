@@ -145,6 +145,7 @@ final class LocalCommand implements Callable<Integer> {
             checkpoint.resolve(Names.of(SessionRole.MODEL_OWNER))));
       }
     }
+    options.addThreads(arguments, ahead);
     options.addLogFiles(arguments);
     LocalRun run = new LocalRun(List.of(), arguments, ahead, System.err::println, Terminal.errMovesCursor());
     int code = run.run();

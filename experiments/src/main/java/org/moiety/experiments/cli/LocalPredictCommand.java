@@ -71,6 +71,7 @@ final class LocalPredictCommand implements Callable<Integer> {
     dataOwner.addAll(pictures.files());
     Map<Member, List<String>> arguments = Map.of(Member.of(SessionRole.DATA_OWNER), dataOwner,
         Member.of(SessionRole.MODEL_OWNER), modelOwner, Member.of(SessionRole.DEALER), everybody);
+    options.addThreads(arguments, false);
     options.addLogFiles(arguments);
     return new LocalRun(List.of("predict"), arguments, false, System.err::println, Terminal.errMovesCursor()).run();
   }

@@ -21,7 +21,8 @@ final class RoleOptions {
   @SuppressWarnings("UnusedVariable") // ConfigFile has read it
   private @Nullable Path config;
 
-  @Option(names = "--threads", paramLabel = "N", description = "Processors to use.%nDefault: all.")
+  @Option(names = "--threads", paramLabel = "N",
+      description = "Processors that a role uses.%nDefault: all; in moiety local, where the roles share them, its part.")
   private @Nullable Integer threads;
 
   @Option(names = "--json", description = "Print JSON objects, one on a line, and nothing else on standard output.")
@@ -76,6 +77,19 @@ final class RoleOptions {
   void addLogFiles(Map<Member, List<String>> arguments) {
     if (logFile != null) {
       arguments.forEach((member, words) -> words.add("--log-file=" + logFile + "." + member.name()));
+    }
+  }
+
+  /// Gives each role its part of this machine's processors, unless that was said. Those that work at a time share them: a dealer that works ahead works alone.
+  void addThreads(Map<Member, List<String>> arguments, boolean ahead) {
+    if (threads == null) {
+      int atATime = SessionRole.values().length - (ahead ? 1 : 0);
+      String part = "--threads=" + Math.ceilDiv(TensorOptions.threads(null), atATime);
+      arguments.forEach((member, words) -> {
+        if (!ahead || member.role() != SessionRole.DEALER) {
+          words.add(part);
+        }
+      });
     }
   }
 

@@ -258,6 +258,8 @@ final class SessionTest {
     assertThat(result.summary().get("role").asText()).isEqualTo("data-owner");
     assertThat(result.summary().get("learningRate").asDouble()).isEqualTo(0.1);
     assertThat(result.summary().get("examples").asInt()).isEqualTo(40);
+    assertThat(result.summary().get("threads").asInt())
+        .isEqualTo(Math.ceilDiv(Runtime.getRuntime().availableProcessors(), 3));
 
     Cli.Result wrong = cli().run("local", "--data", "nowhere");
     assertThat(wrong.exitCode()).isEqualTo(2);
