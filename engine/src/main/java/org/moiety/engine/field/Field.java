@@ -138,25 +138,34 @@ public final class Field {
     return element(BigInteger.valueOf(value));
   }
 
+  /// Gives integers, piece by piece. Several threads may ask at once.
+  @FunctionalInterface
+  public interface Integers {
+    /// Puts the integers `from .. to-1` where they are.
+    void read(int from, int to, long[] into);
+  }
+
   /// The elements of signed integers, negative ones in the upper half. Integers must lie in `-p/2 .. p/2`; a wider one is reduced modulo p.
   public FieldArray ofSigned(long[] values) {
-    FieldArray result = array(values.length);
+    return ofSigned(values.length, (from, to, into) -> System.arraycopy(values, from, into, from, to - from));
+  }
+
+  /// The same, of integers that need not be there at once.
+  public FieldArray ofSigned(int length, Integers values) {
+    FieldArray result = array(length);
     Limbs words = result.limbs();
     if (modulus().bits() > 64) {
-      inPieces(values.length, (from, to) -> {
+      inPieces(length, (from, to) -> {
+        values.read(from, to, words.lo());
         for (int i = from; i < to; i++) {
-          long sign = values[i] >> 63;
-          words.hi()[i] = 0;
-          words.lo()[i] = (values[i] ^ sign) - sign; // |value| <= 2^63 as unsigned
+          elements.setSigned(words, i, words.lo()[i]);
         }
         kernels.toMontgomery(words, words, from, to);
-        for (int i = from; i < to; i++) {
-          elements.negateIf(words, i, values[i] >> 63);
-        }
       });
     } else {
-      for (int i = 0; i < values.length; i++) {
-        Element e = element(values[i]);
+      values.read(0, length, words.lo());
+      for (int i = 0; i < length; i++) {
+        Element e = element(words.lo()[i]);
         words.hi()[i] = e.hi();
         words.lo()[i] = e.lo();
       }

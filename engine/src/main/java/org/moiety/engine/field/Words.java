@@ -19,16 +19,12 @@ final class Words {
     halfLo = half.longValue();
   }
 
-  /// Replaces word i by `p - word` where `mask` is all ones and the word is not zero.
-  void negateIf(Limbs words, int i, long mask) {
-    long hi = words.hi()[i];
-    long lo = words.lo()[i];
-    long nonZero = ((hi | lo) | -(hi | lo)) >> 63;
-    long select = mask & nonZero;
-    long dLo = pLo - lo;
-    long dHi = pHi - hi - less(pLo, lo);
-    words.hi()[i] = (dHi & select) | (hi & ~select);
-    words.lo()[i] = (dLo & select) | (lo & ~select);
+  /// Sets word i to a signed integer modulo p; p has more than 64 bits.
+  void setSigned(Limbs words, int i, long value) {
+    long negative = value >> 63;
+    long lo = value + (pLo & negative);
+    words.hi()[i] = (pHi & negative) + negative + less(lo, pLo & negative);
+    words.lo()[i] = lo;
   }
 
   /// Replaces word i, below p, by `word - p` where it is above p / 2: a signed 128-bit number.

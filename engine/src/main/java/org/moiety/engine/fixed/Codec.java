@@ -2,6 +2,8 @@ package org.moiety.engine.fixed;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntToDoubleFunction;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
 import org.moiety.engine.kernel.Limbs;
@@ -17,26 +19,33 @@ public final class Codec {
   /// @param name what is encoded, for messages
   /// @throws EncodingException if a value is NaN, infinite or does not fit; names the tensor, the index and the value
   public static FieldArray encode(Field field, String name, double[] values, Scale scale, int integerBits) {
-    double units = scale.units().doubleValue();
-    double limit = Math.min(LONG_LIMIT, units * StrictMath.pow(2, integerBits));
-    long[] integers = new long[values.length];
-    for (int i = 0; i < values.length; i++) {
-      double scaled = Math.rint(values[i] * units);
-      if (!(Math.abs(scaled) < limit)) {
-        throw new EncodingException(name + "[" + i + "] = " + values[i] + " has no encoding, expected a number below "
-            + limit / units + " in absolute value");
-      }
-      integers[i] = (long) scaled;
-    }
-    return field.ofSigned(integers);
+    return encode(field, name, values.length, i -> values[i], scale, integerBits);
   }
 
   public static FieldArray encode(Field field, String name, float[] values, Scale scale, int integerBits) {
-    double[] wide = new double[values.length];
-    for (int i = 0; i < values.length; i++) {
-      wide[i] = values[i];
+    return encode(field, name, values.length, i -> values[i], scale, integerBits);
+  }
+
+  private static FieldArray encode(Field field, String name, int length, IntToDoubleFunction values, Scale scale,
+      int integerBits) {
+    double units = scale.units().doubleValue();
+    double limit = Math.min(LONG_LIMIT, units * StrictMath.pow(2, integerBits));
+    AtomicInteger unfit = new AtomicInteger(length);
+    FieldArray encoded = field.ofSigned(length, (from, to, into) -> {
+      for (int i = from; i < to; i++) {
+        double scaled = Math.rint(values.applyAsDouble(i) * units);
+        if (!(Math.abs(scaled) < limit)) {
+          unfit.accumulateAndGet(i, Math::min);
+        }
+        into[i] = (long) scaled;
+      }
+    });
+    int first = unfit.get();
+    if (first < length) {
+      throw new EncodingException(name + "[" + first + "] = " + values.applyAsDouble(first)
+          + " has no encoding, expected a number below " + limit / units + " in absolute value");
     }
-    return encode(field, name, wide, scale, integerBits);
+    return encoded;
   }
 
   /// The real numbers that elements of the given scale stand for, to double precision.

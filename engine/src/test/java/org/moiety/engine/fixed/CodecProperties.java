@@ -21,6 +21,7 @@ import org.moiety.engine.field.Elements;
 import org.moiety.engine.field.Field;
 import org.moiety.engine.field.FieldArray;
 import org.moiety.engine.kernel.Modulus;
+import org.moiety.engine.kernel.Workers;
 
 final class CodecProperties {
   private static final Field FIELD = Elements.field(Modulus.MOIETY);
@@ -133,6 +134,19 @@ final class CodecProperties {
     double[] fits = Codec.decode(FIELD,
         Codec.encode(FIELD, "x", new double[]{largest, -largest}, precision.scale(), 12), precision.scale());
     assertThat(fits).containsExactly(4096 - Math.scalb(1.0, -24), -4096 + Math.scalb(1.0, -24));
+  }
+
+  @Example
+  void theFirstThatHasNoEncodingIsNamedWhicheverThreadFindsIt() {
+    double[] values = new double[16 * Field.PIECE];
+    values[5 * Field.PIECE + 3] = Double.NaN;
+    values[values.length - 1] = Double.NaN;
+    try (Workers workers = new Workers(4)) {
+      Field field = Field.moiety(workers);
+      assertThatExceptionOfType(EncodingException.class)
+          .isThrownBy(() -> Codec.encode(field, "x", values, new Precision(2, 24, 12).scale(), 12))
+          .withMessageStartingWith("x[" + (5 * Field.PIECE + 3) + "] = NaN");
+    }
   }
 
   /// Ten digits and 40 bits are more than 62: the limit is the machine word's, and says so.

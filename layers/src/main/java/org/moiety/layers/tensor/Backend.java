@@ -20,7 +20,7 @@ public interface Backend {
     double[] get();
   }
 
-  /// Gives the values of one row of a table.
+  /// Gives the values of one row of a table. Several threads may ask at once.
   @FunctionalInterface
   interface Row {
     void read(int row, float[] into, int offset);

@@ -12,9 +12,11 @@ final class EncodedRows {
   static FieldArray encode(Field field, Precision precision, String name, int[] rows, int rowLength,
       Backend.Row values) {
     float[] numbers = new float[rows.length * rowLength];
-    for (int i = 0; i < rows.length; i++) {
-      values.read(rows[i], numbers, i * rowLength);
-    }
+    field.workers().range(rows.length, Math.ceilDiv(4 * Field.PIECE, Math.max(1, rowLength)), (from, to) -> {
+      for (int i = from; i < to; i++) {
+        values.read(rows[i], numbers, i * rowLength);
+      }
+    });
     return Codec.encode(field, name, numbers, precision.scale(), precision.integerBits());
   }
 }
