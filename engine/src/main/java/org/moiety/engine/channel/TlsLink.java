@@ -15,7 +15,7 @@ import javax.net.ssl.SSLException;
 /// TLS over a socket. The engine only transforms bytes and never waits, so the reader need not write and the writer need not read: a socket that encrypts by itself would
 /// answer the peer's change of keys from the reader, who then waits for the writer, who waits for the peer. Here the answer goes with what is written next.
 final class TlsLink implements ByteLink {
-  /// What is encrypted, or read, at a time: as much as the JDK's sockets take. Of more they would send the rest in packets of its own, and each costs the peer's reader a wake-up.
+  /// What is encrypted, or read, at a time: no more than the JDK's sockets take at once, for what they cut costs more.
   private static final int NET_BYTES = 1 << 17;
   /// A role that has just started says less than one that runs: its handshake may be so many times as long silent.
   private static final int HANDSHAKE_PATIENCE = 3;
