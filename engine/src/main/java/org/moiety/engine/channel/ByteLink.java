@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 
 /// A stream of bytes to a peer and one from it. One thread writes, another reads.
 interface ByteLink {
+  /// What is written, encrypted or read at a time: no more than the JDK's sockets take at once, for what they cut costs more.
+  int PIECE_BYTES = 1 << 17;
   /// What a reader must have room for.
   int MIN_READ_BYTES = 1 << 15;
 

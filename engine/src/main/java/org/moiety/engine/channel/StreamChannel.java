@@ -41,7 +41,6 @@ public final class StreamChannel implements Channel {
   private static final Duration CLOSING = Duration.ofMillis(500);
   private static final int CLOSING_PART = 8;
   private static final int HEADER_BYTES = 4;
-  private static final int BUFFER_BYTES = 1 << 17;
 
   private final String peer;
   private final ByteLink link;
@@ -103,7 +102,7 @@ public final class StreamChannel implements Channel {
   }
 
   private static ByteBuffer buffer() {
-    return ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    return ByteBuffer.allocate(ByteLink.PIECE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /// Starts to read and write.

@@ -15,8 +15,6 @@ import javax.net.ssl.SSLException;
 /// TLS over a socket. The engine only transforms bytes and never waits, so the reader need not write and the writer need not read: a socket that encrypts by itself would
 /// answer the peer's change of keys from the reader, who then waits for the writer, who waits for the peer. Here the answer goes with what is written next.
 final class TlsLink implements ByteLink {
-  /// What is encrypted, or read, at a time: no more than the JDK's sockets take at once, for what they cut costs more.
-  private static final int NET_BYTES = 1 << 17;
   /// A role that has just started says less than one that runs: its handshake may be so many times as long silent.
   private static final int HANDSHAKE_PATIENCE = 3;
 
@@ -25,8 +23,8 @@ final class TlsLink implements ByteLink {
   private final InputStream socketIn;
   private final OutputStream socketOut;
   private final int recordBytes;
-  private final ByteBuffer netIn = ByteBuffer.allocate(NET_BYTES).flip();
-  private final ByteBuffer netOut = ByteBuffer.allocate(NET_BYTES);
+  private final ByteBuffer netIn = ByteBuffer.allocate(PIECE_BYTES).flip();
+  private final ByteBuffer netOut = ByteBuffer.allocate(PIECE_BYTES);
   private final AtomicLong bytesWritten = new AtomicLong();
 
   private TlsLink(Socket socket, SSLEngine engine) throws IOException {

@@ -22,6 +22,8 @@ public final class Field {
   /// Elements a piece of [#inPieces] has at most: three operands of 16 bytes each stay in a core's second-level cache.
   public static final int PIECE = 4096;
 
+  /// Pieces of rows that are worth another thread.
+  private static final int ROW_PIECES = 4;
   private static final long NOT_SMALL = Long.MIN_VALUE;
 
   private final FieldKernels kernels;
@@ -141,7 +143,7 @@ public final class Field {
   /// Gives integers, piece by piece. Several threads may ask at once.
   @FunctionalInterface
   public interface Integers {
-    /// Puts the integers `from .. to-1` where they are.
+    /// Writes the integers `from .. to-1` to `into[from .. to-1]`.
     void read(int from, int to, long[] into);
   }
 
@@ -246,6 +248,11 @@ public final class Field {
     try (Profile.Span _ = Profile.on(Activity.ELEMENT_WISE)) {
       workers.pieces(length, piece, part);
     }
+  }
+
+  /// Runs `part` over the rows `0 .. rows` of a table, split over the threads where there are pieces enough.
+  public void inRows(int rows, int rowLength, Workers.Part part) {
+    workers.range(rows, Math.ceilDiv(ROW_PIECES * PIECE, Math.max(1, rowLength)), part);
   }
 
   // Element-wise

@@ -270,7 +270,7 @@ public final class Party implements Role {
       refuseSpent(rows);
       FieldArray mask = field.zeros(rows.length * rowLength);
       if (party == owner) {
-        field.workers().range(rows.length, Math.ceilDiv(4 * Field.PIECE, Math.max(1, rowLength)), (from, to) -> {
+        field.inRows(rows.length, rowLength, (from, to) -> {
           for (int i = from; i < to; i++) {
             material.inputMask(number, rows[i], mask, i * rowLength, rowLength);
           }

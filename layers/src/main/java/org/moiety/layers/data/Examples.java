@@ -17,6 +17,6 @@ public interface Examples {
   /// The label of image `index`, `0 .. classes-1`.
   int label(int index);
 
-  /// Writes image `index` to `target[offset ..]`: `channels x height x width` floats from 0 to 1.
+  /// Writes image `index` to `target[offset ..]`: `channels x height x width` floats from 0 to 1. Several threads may ask at once.
   void image(int index, float[] target, int offset);
 }

@@ -12,7 +12,7 @@ final class EncodedRows {
   static FieldArray encode(Field field, Precision precision, String name, int[] rows, int rowLength,
       Backend.Row values) {
     float[] numbers = new float[rows.length * rowLength];
-    field.workers().range(rows.length, Math.ceilDiv(4 * Field.PIECE, Math.max(1, rowLength)), (from, to) -> {
+    field.inRows(rows.length, rowLength, (from, to) -> {
       for (int i = from; i < to; i++) {
         values.read(rows[i], numbers, i * rowLength);
       }

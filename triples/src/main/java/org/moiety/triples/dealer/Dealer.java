@@ -142,7 +142,7 @@ public final class Dealer implements Role {
       }
       FieldArray mask = field.zeros(chosen.length * rowLength);
       try (Profile.Span _ = Profile.on(Activity.GENERATOR)) {
-        field.workers().range(chosen.length, Math.ceilDiv(4 * Field.PIECE, Math.max(1, rowLength)), (from, to) -> {
+        field.inRows(chosen.length, rowLength, (from, to) -> {
           for (int i = from; i < to; i++) {
             seeds.party(owner).stream(Addresses.input(number, chosen[i]), 0).next(field, mask, i * rowLength,
                 (i + 1) * rowLength);
