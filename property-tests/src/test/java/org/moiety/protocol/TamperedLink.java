@@ -42,6 +42,8 @@ final class TamperedLink {
   private final Tamper tamper;
   private final List<List<long[][]>> sent = List.of(new ArrayList<>(), new ArrayList<>());
   private final List<ArrayDeque<Frame>> inboxes = List.of(new ArrayDeque<>(), new ArrayDeque<>());
+  /// What comes when the receiver has given up.
+  private final List<ArrayDeque<Frame>> late = List.of(new ArrayDeque<>(), new ArrayDeque<>());
   private final boolean[] waiting = new boolean[2];
   private final boolean[] ended = new boolean[2];
   private boolean dead;
@@ -61,6 +63,12 @@ final class TamperedLink {
   /// Copies of what a party sent so far.
   synchronized List<long[][]> sent(int party) {
     return List.copyOf(sent.get(party));
+  }
+
+  /// Holds a message back for longer than its receiver waits.
+  void deliverLate(Message message) {
+    late.get(1 - message.sender()).add(new Frame(message.copy()));
+    message.frame().read().run();
   }
 
   private synchronized void send(int from, Frame frame) {
@@ -87,6 +95,8 @@ final class TamperedLink {
       @Nullable
       Frame frame = inboxes.get(at).poll();
       if (frame == null) {
+        inboxes.get(at).addAll(late.get(at));
+        late.get(at).clear();
         throw new TransportException("nothing came in time");
       }
       return frame;

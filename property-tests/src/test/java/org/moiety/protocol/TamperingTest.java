@@ -19,7 +19,7 @@ import org.moiety.engine.random.Seed;
 final class TamperingTest {
   /// What becomes of the message.
   enum Mutation {
-    BIT_FLIPPED, ZERO, P_MINUS_ONE, P, REPLAYED, SWAPPED_WITH_NEXT, TRUNCATED, TOO_LONG, DROPPED;
+    BIT_FLIPPED, ZERO, P_MINUS_ONE, P, REPLAYED, SWAPPED_WITH_NEXT, TRUNCATED, TOO_LONG, DROPPED, DELAYED;
 
     /// Applies to one message of a link.
     TamperedLink.Tamper at(int sender, int index) {
@@ -56,6 +56,10 @@ final class TamperingTest {
         case TOO_LONG -> planes = resized(planes, 1);
         case DROPPED -> {
           message.frame().read().run();
+          return List.of();
+        }
+        case DELAYED -> {
+          link.deliverLate(message);
           return List.of();
         }
         case SWAPPED_WITH_NEXT -> throw new AssertionError();
