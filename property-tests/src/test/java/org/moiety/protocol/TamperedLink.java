@@ -28,6 +28,13 @@ final class TamperedLink {
       return new Frame(frame.read(), planes);
     }
 
+    /// A copy to deliver later; the sender has its own words back.
+    Frame held() {
+      Frame held = new Frame(copy());
+      frame.read().run();
+      return held;
+    }
+
     /// Words of its own, to be changed.
     long[][] copy() {
       return TamperedLink.copy(frame.planes());
@@ -67,8 +74,7 @@ final class TamperedLink {
 
   /// Holds a message back for longer than its receiver waits.
   void deliverLate(Message message) {
-    late.get(1 - message.sender()).add(new Frame(message.copy()));
-    message.frame().read().run();
+    late.get(1 - message.sender()).add(message.held());
   }
 
   private synchronized void send(int from, Frame frame) {

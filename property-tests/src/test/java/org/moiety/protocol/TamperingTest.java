@@ -30,8 +30,7 @@ final class TamperingTest {
         }
         if (message.index() == index) {
           if (this == SWAPPED_WITH_NEXT) {
-            held.add(new Frame(message.copy()));
-            message.frame().read().run();
+            held.add(message.held());
             return List.of();
           }
           return deliver(link, message);
